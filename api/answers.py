@@ -119,7 +119,7 @@ def properties(
 
 def _statuses(snapshot: Snapshot, capabilities: Iterable[str]) -> list[str]:
     nodes = snapshot.nodes["Capability"]
-    statuses = (nodes.get(key).get("status") for key in capabilities)
+    statuses = (nodes.value(key, "status") for key in capabilities)
     return list(filter(None, statuses))
 
 
@@ -179,7 +179,7 @@ def rows(
         urls = [
             url
             for key in item.source_ids
-            if (url := sources.get(key).get("url"))
+            if (url := sources.value(key, "url"))
         ]
         table.append(
             {

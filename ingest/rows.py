@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.bookkeeping import Release
-from graph.common.properties import as_list
 from graph.model import NODES, RELATIONS
 from graph.release.checksum import Checksum, row_hash
 from ingest.records import Edge
@@ -74,7 +73,7 @@ def content(record: BaseModel | Edge) -> LoadRow:
 def _present(record: BaseModel) -> Properties:
     values = record.model_dump()
     return {
-        name: as_list(value)
+        name: [*value] if isinstance(value, tuple) else value
         for name, value in values.items()
         if value is not None and value != ()
     }

@@ -219,7 +219,7 @@ def _runs(presenter: FactPresenter, actor: str) -> list[FactLine]:
 
 def _trial_fact(presenter: FactPresenter, fact: FactLine) -> FactLine:
     return replace(
-        fact, date=presenter.snapshot.nodes["Trial"].get(fact.id).get("start")
+        fact, date=presenter.snapshot.nodes["Trial"].value(fact.id, "start")
     )
 
 
@@ -250,7 +250,7 @@ def _therapy(presenter: FactPresenter, key: str) -> list[Section]:
 def _newest(presenter: FactPresenter, works: list[FactLine]) -> list[FactLine]:
     nodes = presenter.snapshot.nodes["Collaboration"]
     dated = [
-        replace(line, date=nodes.get(line.id).get("start")) for line in works
+        replace(line, date=nodes.value(line.id, "start")) for line in works
     ]
     return sorted(dated, key=lambda line: line.date or "", reverse=True)
 

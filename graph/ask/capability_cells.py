@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from graph.ask.fact_sets import FactSets
     from graph.common.properties import Values
-    from graph.release.snapshot import Nodes
 
 _FOR_ALL = ("",)
 
@@ -31,22 +30,20 @@ def open_cells(facts: FactSets, params: Values) -> set[str]:
     given = snapshot.edges["for_capability_therapy"]
     at = snapshot.edges["at_capability_stage"]
     above = snapshot.therapy_above
-    region_of = _column(snapshot.actors, "region")
-    country_of = _column(snapshot.actors, "country")
+    actors, does = snapshot.actors, snapshot.nodes["Capability"]
     cells: set[str] = set()
     for actor, capability in snapshot.edges["has_actor_capability"].pairs():
-        fact = snapshot.nodes["Capability"].get(capability)
         if (
             actor in gone
-            or fact.get("status") in NOT_OPERATING
+            or does.value(capability, "status") in NOT_OPERATING
             or not allows(params, "actors", actor)
-            or not allows(params, "regions", region_of[actor])
-            or not allows(params, "countries", country_of[actor])
+            or not allows(params, "regions", actors.value(actor, "region"))
+            or not allows(params, "countries", actors.value(actor, "country"))
         ):
             continue
         therapies = (
             own.targets(actor)
-            if fact["scope"] == "all"
+            if does.value(capability, "scope") == "all"
             else given.targets(capability)
         )
         broader = frozenset[str]().union(*map(above.__getitem__, therapies))
@@ -82,19 +79,20 @@ def capabilities(facts: FactSets, params: Values) -> set[str]:
     at = snapshot.edges["at_capability_stage"]
     given = snapshot.edges["for_capability_therapy"]
     own = snapshot.edges["works_on_actor_therapy"]
-    region_of = _column(snapshot.actors, "region")
+    actors, does = snapshot.actors, snapshot.nodes["Capability"]
     therapies = params.get("therapies")
     cells: set[str] = set()
     for actor, capability in snapshot.edges["has_actor_capability"].pairs():
-        fact = snapshot.nodes["Capability"].get(capability)
         if (
             allows(params, "actors", actor)
-            and allows(params, "regions", region_of[actor])
-            and allows(params, "statuses", fact.get("status"))
-            and year_in(fact.get("until"), params)
+            and allows(params, "regions", actors.value(actor, "region"))
+            and allows(params, "statuses", does.value(capability, "status"))
+            and year_in(does.value(capability, "until"), params)
         ):
             named = (
-                given.targets(capability) if fact["scope"] == "therapy" else []
+                given.targets(capability)
+                if does.value(capability, "scope") == "therapy"
+                else []
             )
             if therapies is not None and set(therapies).isdisjoint(
                 named or own.targets(actor)
@@ -128,8 +126,3 @@ def absences(facts: FactSets, params: Values) -> set[str]:
 def _at_stages(stages: Iterable[str], params: Values) -> Iterator[str]:
     """Return the stages that are asked for."""
     return (each for each in stages if allows(params, "stages", each))
-
-
-def _column(nodes: Nodes, field: str) -> dict[str, str | None]:
-    """Return the value of a field by id, None where a record has none."""
-    return dict(zip(nodes.ids, nodes.column(field), strict=True))

@@ -66,7 +66,7 @@ def _by_kind(
     """Return how many actors of each kind there are, the most frequent first."""
     if result.kind != "actors":
         return []
-    counts = Counter(snapshot.actors.get(key)["kind"] for key in result.ids)
+    counts = Counter(snapshot.actors.value(key, "kind") for key in result.ids)
     return [
         f"{count} {kind_words(lang, kind)[count > 1]}"
         for kind, count in counts.most_common()

@@ -207,7 +207,7 @@ class _Evaluator:
         if by == "amount":
             return {key: amount_of(rows.get(key)) for key in ids}
         field = _DATES.get(kind, "start")
-        return {key: rows.get(key).get(field) for key in ids}
+        return {key: rows.value(key, field) for key in ids}
 
     def _values(self, of: ex.Expression, name: str) -> list[str]:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]

@@ -67,7 +67,7 @@ def _site(
 ) -> str:
     """Return the one actor of a town whose name begins with the words of a name, '' without."""
     own = set(actor.values("actor"))
-    if any(snapshot.actors.get(key).get("city") == city for key in own):
+    if any(snapshot.actors.value(key, "city") == city for key in own):
         return ""
     name_words = [word.text for word in scan.words[actor.first : actor.last]]
     there = [

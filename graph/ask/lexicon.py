@@ -130,6 +130,12 @@ def detecting_words() -> dict[str, frozenset[str]]:
     return {lang: _single_words(lang) for lang in languages()}
 
 
+@cache
+def telling_words() -> frozenset[str]:
+    """Return the words of `detecting_words` of all languages together."""
+    return frozenset[str]().union(*detecting_words().values())
+
+
 def _single_words(lang: str) -> frozenset[str]:
     cut = [tokens(phrase) for _, _, _, phrase in notation_entries(lang)]
     words = {parts[0].text for parts in cut if len(parts) == 1}

@@ -17,6 +17,7 @@ from graph.ask.lexicon import (
     languages,
     marks,
     number_words,
+    telling_words,
 )
 from graph.ask.mention import Mention, positions_of
 from graph.ask.misspelling import corrected, parts_of
@@ -148,7 +149,7 @@ def _turns(words: Sequence[Token], mentions: Sequence[Mention]) -> list[int]:
 
 def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
     """Return the language of a question of compounds alone, None where other words tell it."""
-    known = frozenset[str]().union(*detecting_words().values())
+    known = telling_words()
     if any(word.text in known for word in words):
         return None
     parts = chain.from_iterable(

@@ -5,6 +5,7 @@ Today is the newest date that a source of the release bears, whatever the clock.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,27 +47,33 @@ def _at(
 ) -> tuple[int, str]:
     """Return how many words from a position count years, and the years; none: 0."""
     best = (0, "")
-    for lang in languages():
+    phrases = _phrases_by_first_word()
+    for lang, name, phrase in (
+        *phrases.get(words[at].text, ()),
+        *phrases[_SLOT],
+    ):
+        number = _number(words[at : at + len(phrase)], phrase, lang)
+        if number is None or number > _MOST or len(phrase) <= best[0]:
+            continue
+        back = {"this": 0, "last": 1}.get(name, number)
         own = notation(lang)["counted_years"]
-        for name, phrase in _phrases(lang):
-            number = _number(words[at : at + len(phrase)], phrase, lang)
-            if number is None or number > _MOST or len(phrase) <= best[0]:
-                continue
-            back = {"this": 0, "last": 1}.get(name, number)
-            word = own["since" if name == "within" else "in"][0]
-            best = (len(phrase), f"{word} {today - back}")
+        word = own["since" if name == "within" else "in"][0]
+        best = (len(phrase), f"{word} {today - back}")
     return best
 
 
 @cache
-def _phrases(lang: str) -> tuple[tuple[str, list[str]], ...]:
-    """Return the phrases of a language that count years, as words, with what they count."""
-    return tuple(
-        (name, [word.text for word in tokens(phrase)])
-        for name, phrases in notation(lang)["counted_years"].items()
-        if name not in {"in", "since"}
-        for phrase in phrases
-    )
+def _phrases_by_first_word() -> dict[str, list[tuple[str, str, list[str]]]]:
+    """Return the phrases that count years by their first word: language, what is counted, words."""
+    phrases: dict[str, list[tuple[str, str, list[str]]]] = defaultdict(list)
+    for lang in languages():
+        for name, texts in notation(lang)["counted_years"].items():
+            if name in {"in", "since"}:
+                continue
+            for text in texts:
+                words = [word.text for word in tokens(text)]
+                phrases[words[0]].append((lang, name, words))
+    return phrases
 
 
 def _number(

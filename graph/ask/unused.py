@@ -145,7 +145,7 @@ def in_apposition(q: Question, mention: Mention) -> bool:
     known = notation("common")["kinds"]
     kinds = set(chain.from_iterable(map(known.get, mention.values("kind"))))
     return any(
-        q.snapshot.actors.get(key)["kind"] in kinds
+        q.snapshot.actors.value(key, "kind") in kinds
         for name, ids in q.names("actor")
         if mention.last == name.first or name.last == mention.first
         for key in ids
@@ -165,7 +165,7 @@ def _is_left(
         each for each in atoms if isinstance(each, str) and each in known.index
     ]
     return any(
-        mention.has("city", str(known.get(key).get("city"))) for key in keys
+        mention.has("city", str(known.value(key, "city"))) for key in keys
     )
 
 

@@ -6,6 +6,7 @@ has to be owned up to.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,10 @@ class WordAccount:
         self._senses = {sense.category for sense in senses}.union(
             f"{sense.category}:{sense.value}" for sense in senses
         )
+        self._by_category: dict[str, list[Mention]] = defaultdict(list)
+        for mention in scan.mentions:
+            for category in mention.categories:
+                self._by_category[category].append(mention)
         self._used: set[int] = set()
         self._words: set[int] = set()
 
@@ -91,9 +96,9 @@ class WordAccount:
         """Return the mentions with that sense between two word positions, without taking them."""
         return [
             m
-            for m in self.scan.mentions
+            for m in self._by_category.get(category, ())
             if start <= m.first < end
-            and m.has(category, *values)
+            and (not values or m.has(category, *values))
             and (negated is None or bool(m.negated) is negated)
         ]
 

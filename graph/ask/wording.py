@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
@@ -225,12 +226,11 @@ def _beginnings(statuses: list[str]) -> list[str]:
 
     A register adds to a status in its own words: "recruiting; Belgian sites not yet".
     """
+    known = set(statuses)
     return [
         status
         for status in statuses
-        if not any(
-            status != other and status.startswith(other) for other in statuses
-        )
+        if known.isdisjoint(accumulate(status[:-1]))
     ]
 
 

@@ -77,7 +77,7 @@ def worth_list(
     items: list[WorthItem] = []
     for rank, fact in enumerate(facts[:top], 1):
         row = snapshot.actors.get(fact.actor)
-        addresses = (pages.get(key).get("url") for key in fact.source_ids)
+        addresses = (pages.value(key, "url") for key in fact.source_ids)
         items.append(
             WorthItem.model_validate(
                 {

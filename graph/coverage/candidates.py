@@ -277,12 +277,12 @@ def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
     parents = tree.targets(therapy)
     siblings = [key for parent in parents for key in tree.origins(parent)]
     if not parents:
-        pillars = set(nodes.get(therapy).get("pillars", ()))
+        pillars = set(nodes.value(therapy, "pillars") or ())
         tops = (key for key in nodes.ids if not tree.targets(key))
         siblings += [
             key
             for key in tops
-            if pillars & set(nodes.get(key).get("pillars", ()))
+            if pillars & set(nodes.value(key, "pillars") or ())
         ]
     order = dict.fromkeys([*tree.origins(therapy), *siblings, *parents])
     return [key for key in order if key != therapy]

@@ -140,7 +140,7 @@ def _in_region(
     kind, key = row["kind"], row["id"]
     if kind == "Absence":
         nodes = snapshot.nodes[kind]
-        return key not in nodes or nodes.get(key)["region"] in {
+        return key not in nodes or nodes.value(key, "region") in {
             region,
             "Belgium",
         }
@@ -155,7 +155,7 @@ def _in_region(
     if not known:
         return True
     return any(
-        snapshot.actors.get(actor).get("region") == region for actor in known
+        snapshot.actors.value(actor, "region") == region for actor in known
     )
 
 

@@ -127,7 +127,7 @@ def cell_rows(
             )
             for key in cell.actors
         ]
-        addresses = (pages.get(key).get("url") for key in cell.source_ids)
+        addresses = (pages.value(key, "url") for key in cell.source_ids)
         row["source_urls"] = [url for url in addresses if url]
         rows.append(row)
     return rows

@@ -110,7 +110,7 @@ def reason(
     lang: Language,
 ) -> str:
     """Return why a gap is one, as a sentence."""
-    names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
+    names = [snapshot.actors.value(actor, "name") for actor in gap.actors]
     texts = words()[lang]
     key = _sentence(gap)
     own = texts[key].format(

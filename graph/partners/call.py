@@ -116,7 +116,7 @@ def _check_member(
         snapshot.memoise(operating_statuses),
         snapshot.memoise(entities)[key],
     )
-    kind = snapshot.actors.get(key)["kind"]
+    kind = snapshot.actors.value(key, "kind")
     if "closed" in {statuses[key].state, statuses[entity].state}:
         raise InvalidInputError(f"{key!r} is closed and cannot be a member.")
     if {key, entity} & set(call.without):

@@ -134,7 +134,7 @@ def _changed(pair: ActorPair) -> Iterator[Changed]:
     yield from _ties(pair)
     yield from _topics(pair)
     yield from _stages(pair)
-    city = town(pair.snapshot.actors.get(pair.ids[0]).get("city"), pair.lang)
+    city = town(pair.snapshot.actors.value(pair.ids[0], "city"), pair.lang)
     if city and score.nearness(pair.me, pair.other)[0] < 1:
         moved = pair.other.changed(where=pair.me.where, city=pair.me.city)
         yield Changed(

@@ -94,7 +94,7 @@ class Eligibility:
 
     def _class(self, actor: str) -> str | None:
         """Return what an actor is to others; a network inside a house does its house's work."""
-        kind = self.snapshot.actors.get(actor)["kind"]
+        kind = self.snapshot.actors.value(actor, "kind")
         inside = kind in UNITS and self.entity[actor] != actor
         return None if inside else CLASSES.get(kind)
 

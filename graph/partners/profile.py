@@ -144,7 +144,7 @@ def profiles(snapshot: Snapshot) -> Profiles:
     recent, last = _recent(snapshot)
     workers = np.array([len(facts.works_on[key]) for key in therapies])
     core = [
-        snapshot.nodes["Stage"].get(key)["kind"] == "core" for key in stages
+        snapshot.nodes["Stage"].value(key, "kind") == "core" for key in stages
     ]
     rows = Rows(
         own,

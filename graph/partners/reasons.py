@@ -286,7 +286,7 @@ class ActorPair:
         cited = [
             source
             for key in collaborations
-            for source in nodes.get(key)["source_ids"]
+            for source in nodes.value(key, "source_ids")
         ]
         return list(dict.fromkeys(cited))
 
@@ -320,7 +320,7 @@ class ActorPair:
                 id=key,
                 name=str(
                     town(
-                        self.snapshot.nodes["Place"].get(key)["city"],
+                        self.snapshot.nodes["Place"].value(key, "city"),
                         self.lang,
                     )
                 ),
@@ -336,7 +336,7 @@ class ActorPair:
         for name, label in STARTED:
             for key in edges[name].targets(self.ids[1]):
                 start = str(
-                    self.snapshot.nodes[label].get(key).get("start") or ""
+                    self.snapshot.nodes[label].value(key, "start") or ""
                 )
                 if (
                     start[:4].isdecimal()

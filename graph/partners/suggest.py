@@ -29,7 +29,6 @@ from graph.release.status import leaving, operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.common.properties import Values
     from graph.model import Language
     from graph.partners.profile import Floats, Profiles
     from graph.partners.suggestion_records import Basis, Change, Role
@@ -58,12 +57,9 @@ class Only:
     region: str | None = None
     kind: str | None = None
 
-    def fits(self, row: Values) -> bool:
-        """Return whether an actor is what is asked for."""
-        return self.region in (None, row.get("region")) and self.kind in (
-            None,
-            row["kind"],
-        )
+    def fits(self, region: str | None, kind: str) -> bool:
+        """Return whether an actor of a kind in a region is what is asked for."""
+        return self.region in (None, region) and self.kind in (None, kind)
 
 
 def suggest(
@@ -320,6 +316,7 @@ class _Asking:
             self.snapshot.memoise(operating_statuses),
             self.groups.top,
         )
+        regions = self.snapshot.actors.column("region")
         house, out = (
             top[self.at],
             self.partners | self.snapshot.memoise(leaving),
@@ -330,7 +327,7 @@ class _Asking:
             if key not in out
             and top[at] != house
             and statuses[key].state != "closed"
-            and self.only.fits(self.snapshot.actors.row(at))
+            and self.only.fits(regions[at], self.kinds[at])
         ]
 
     def _door(self, at: int) -> str | None:

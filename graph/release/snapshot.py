@@ -39,7 +39,12 @@ class ColumnTable:
             name for row in rows for name in row if name not in BOOKKEEPING
         )
         self._columns: dict[str, tuple[object, ...]] = {
-            name: tuple(_frozen(row.get(name)) for row in rows)
+            name: tuple(
+                tuple(cast("list[object]", value))
+                if isinstance(value, list)
+                else value
+                for value in [row.get(name) for row in rows]
+            )
             for name in names
         }
         self._size = len(rows)
@@ -63,10 +68,11 @@ class ColumnTable:
 
     def row(self, position: int) -> Properties:
         """Return the properties of one row that are present."""
-        pairs = (
-            (name, values[position]) for name, values in self._columns.items()
-        )
-        return {name: value for name, value in pairs if value is not None}
+        return {
+            name: value
+            for name, values in self._columns.items()
+            if (value := values[position]) is not None
+        }
 
     def rows(self) -> Iterator[Properties]:
         """Yield every row's present properties, in position order."""
@@ -97,6 +103,10 @@ class Nodes(ColumnTable):
     def get(self, key: str) -> Properties:
         """Return the node's properties; raise NotFoundError if the release has none."""
         return self.row(self.position(key))
+
+    def value(self, key: str, name: str) -> Any:
+        """Return one property of a node, None if it has none; raise NotFoundError as `get`."""
+        return self.column(name)[self.position(key)]
 
     def stated(self, name: str) -> dict[str, Any]:
         """Return the values of a property by id, of those nodes that have it."""
@@ -277,11 +287,3 @@ def closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
                 reached.add(other)
                 todo.append(other)
     return frozenset(reached)
-
-
-def _frozen(value: object) -> object:
-    return (
-        tuple(cast("list[object]", value))
-        if isinstance(value, list)
-        else value
-    )

@@ -59,7 +59,7 @@ def resolve(
     own = [
         key
         for key in whole
-        if fold(str(nodes.get(key).get("name", ""))) == fold(text)
+        if fold(str(nodes.value(key, "name") or "")) == fold(text)
     ]
     for keys in (own, whole):
         if len(keys) == 1:

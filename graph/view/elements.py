@@ -232,7 +232,7 @@ class _Drawing:
         names = self._snapshot.actors
         best = sorted(members, key=lambda actor: (-degree[actor], actor))[:4]
         common = traits(self._snapshot, members)
-        best_names = [names.get(actor)["name"] for actor in best]
+        best_names = [names.value(actor, "name") for actor in best]
         colour, shape = COMMUNITY
         return {
             "id": key,

@@ -149,5 +149,5 @@ def _urls(
     cited = dict.fromkeys(
         key for row in rows for key in row.get("source_ids", ())
     )
-    urls = [sources.get(key).get("url") for key in cited]
+    urls = [sources.value(key, "url") for key in cited]
     return tuple(url for url in urls if url) or None

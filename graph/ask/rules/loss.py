@@ -105,7 +105,7 @@ def _leaving(q: Question, ids: tuple[str, ...]) -> str:
     parts = [actor for actor, parent in own.pairs() if parent in ids]
     # The actor itself first: most have one site, and the town is then only its address.
     for key in (*ids, *parts):
-        mention = towns.get(str(q.snapshot.actors.get(key).get("city")))
+        mention = towns.get(str(q.snapshot.actors.value(key, "city")))
         if mention:
             q.use(mention)
             return key

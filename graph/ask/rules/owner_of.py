@@ -60,7 +60,7 @@ def _parent_of_kind(q: Question) -> ex.Expression | None:
     fitting = tuple(
         key
         for key in _above(q, ids)
-        if q.snapshot.actors.get(key)["kind"] in of_kind
+        if q.snapshot.actors.value(key, "kind") in of_kind
     )
     # Nobody above is of the kind: its owner is still the better answer than none.
     if not fitting:

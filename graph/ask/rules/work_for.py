@@ -177,7 +177,7 @@ def read_hospitals_of_trials(
     ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the sites of the trials that a named actor sponsors ("where did X run its trials")."""
-    kinds = {q.snapshot.actors.get(key)["kind"] for key in ids}
+    kinds = {q.snapshot.actors.value(key, "kind") for key in ids}
     # A hospital hosts trials itself: that is another question.
     if "hospital" in kinds or q.is_yes_no():
         return None

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GERMAN = Path(__file__).with_name("de.yml")
-CACHED = (lexicon.notation, lexicon.languages, lexicon.detecting_words, lexicon.marks)
+CACHED = (
+    lexicon.notation,
+    lexicon.languages,
+    lexicon.detecting_words,
+    lexicon.telling_words,
+    lexicon.marks,
+)
 
 
 @pytest.fixture(scope="module")

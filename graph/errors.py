@@ -105,6 +105,17 @@ class NoReleaseError(StoreError):
     public = "No release is loaded yet. Try again in a minute."
 
 
+class StoreDamagedError(StoreError):
+    """The files of the database have lost something that no load ever leaves out."""
+
+    def __init__(self, lost: str) -> None:
+        """Make the error of what was lost: "the record of its release"."""
+        super().__init__(
+            f"The files of the database are damaged: it has lost {lost}.",
+            hint="Make the managed one anew with: atmp rebuild. Restore your own from its backup.",
+        )
+
+
 class LoadUnderWayError(StoreError):
     """A load changes the graph, or broke off while it did: no whole release can be read."""
 

@@ -9,6 +9,7 @@ from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
 from graph.ask.heads import is_of_actors
 from graph.ask.lexicon import marks, notation, number_words
+from graph.ask.mention import positions_of
 from graph.ask.times import Years, ends_apart, years_of
 from graph.ask.word_account import END, WordAccount
 
@@ -26,13 +27,20 @@ class Question(WordAccount):
         """Return whether the question wants yes or no: a verb first, and nothing that asks what."""
         if self.asks("who", "count") or self.cue("when", "where"):
             return False
-        words = {word.text for word in self.scan.words}
-        if words & (marks("interrogative") | marks("what")):
-            return False
-        return any(
+        return not self.asks_what() and any(
             m.first == 0 or self.lang == "fr"
             for m in self.find("cue", "yesno")
         )
+
+    def asks_what(self) -> bool:
+        """Return whether a word asks which or what; French "est-ce que" does not."""
+        inside = positions_of(self.find("cue", "yesno"))
+        words = {
+            word.text
+            for at, word in enumerate(self.scan.words)
+            if at not in inside
+        }
+        return bool(words & (marks("interrogative") | marks("what")))
 
     def years(self) -> Years:
         """Return the years of the question and take their words; of starts, where ends are told."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from graph.ask.alternative import alternative
 from graph.ask.asides import without_asides
 from graph.ask.beyond import beyond
+from graph.ask.controllers import with_controllers
 from graph.ask.excepting import excepting, without_excepted
 from graph.ask.in_town import with_sites
 from graph.ask.lexicon import marks
@@ -23,6 +24,7 @@ from graph.ask.rules import (
     actor_fields,
     amount_limits,
     at_least,
+    between_two,
     budgets,
     capabilities,
     capability_life,
@@ -100,6 +102,7 @@ class Reading:
 
 # The order decides: a rule reads what the rules before it left, the plain list comes last.
 _PLAIN: tuple[Rule, ...] = (
+    between_two.read_between_two,
     at_least.read_several,
     amount_limits.read_amount,
     budgets.read_budget,
@@ -165,7 +168,8 @@ def read(
     scan: Scan,
 ) -> Reading:
     """Return the reading of a scanned question."""
-    scan, others = with_partial_names(snapshot, lexicon, without_story(scan))
+    scan = with_controllers(without_story(scan))
+    scan, others = with_partial_names(snapshot, lexicon, scan)
     scan = with_sites(snapshot, without_asides(scan))
     rest, excepted = without_excepted(scan)
     if excepted:

@@ -6,7 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.bookkeeping import Release
-from graph.errors import LoadUnderWayError, NoReleaseError, StoreError
+from graph.errors import (
+    LoadUnderWayError,
+    NoReleaseError,
+    StoreDamagedError,
+    StoreError,
+)
 from graph.model import SPECS
 from graph.release.snapshot import Snapshot
 from graph.release.state import state_at_rest, state_of
@@ -29,16 +34,24 @@ _TRIES = 5
 
 
 def current_release(reader: Asking) -> Release:
-    """Return the release of the last finished load; raise NoReleaseError if there is none."""
+    """Return the release of the last finished load.
+
+    Raises:
+        NoReleaseError: there is none.
+        StoreDamagedError: there was one, and its record is gone or cannot be read.
+    """
     rows = reader.fetch("release.current")
-    if not rows:
+    if not rows and state_of(reader).number == 0:
         raise NoReleaseError(
             "The database holds no release.", hint="Load one with: atmp ingest"
         )
-    properties = rows[0]["properties"]
-    return Release.model_validate(
-        {**properties, "counts": json.loads(properties["counts"])}
-    )
+    try:
+        properties = rows[0]["properties"]
+        return Release.model_validate(
+            {**properties, "counts": json.loads(properties["counts"])}
+        )
+    except (LookupError, TypeError, ValueError) as exc:
+        raise StoreDamagedError("the record of its release") from exc
 
 
 def has_release(reader: Reader) -> bool:
@@ -76,8 +89,14 @@ def read_snapshot(reader: Reader) -> Snapshot:
 
 
 def read_nodes(reader: Reader) -> Iterator[tuple[str, Properties]]:
-    """Yield (label, properties) of every node of the model, in no order."""
+    """Yield (label, properties) of every node of the model, in no order.
+
+    Raises:
+        StoreDamagedError: a node has no id.
+    """
     for row in _all(reader, "release.nodes"):
+        if "id" not in row["properties"]:
+            raise StoreDamagedError(f"the id of a record ({row['label']})")
         yield row["label"], row["properties"]
 
 

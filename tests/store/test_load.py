@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import IngestError, StoreError, StoreNotOursError
+from graph.errors import (
+    IngestError,
+    StoreDamagedError,
+    StoreError,
+    StoreNotOursError,
+)
 from graph.model import RELATIONS
 from graph.release import read
 from graph.release.read import current_release, has_release, read_snapshot
@@ -56,6 +61,52 @@ def test_a_release_above_the_ceiling_is_refused_not_cut(
     monkeypatch.setattr(read, "MOST", size)
     with pytest.raises(StoreError, match=f"{size:,} rows or more"):
         list(read.read_edges(loaded))
+
+
+@pytest.mark.parametrize(
+    ("lose", "restore", "lost"),
+    [
+        (
+            "MATCH (a:Actor) WITH a LIMIT 1 SET a.lost = a.id REMOVE a.id",
+            "MATCH (a:Actor) WHERE a.id IS NULL SET a.id = a.lost REMOVE a.lost",
+            r"the id of a record \(Actor\)",
+        ),
+        (
+            "MATCH (r:Release) SET r.number = -r.number",
+            "MATCH (r:Release) SET r.number = -r.number",
+            "the record of its release",
+        ),
+        (
+            "MATCH (r:Release) SET r.lost = r.counts REMOVE r.counts",
+            "MATCH (r:Release) SET r.counts = r.lost REMOVE r.lost",
+            "the record of its release",
+        ),
+    ],
+)
+def test_what_a_damaged_database_lost_is_told(
+    loaded: Writer, lose: str, restore: str, lost: str
+) -> None:
+    loaded._driver.execute_query(lose)
+    try:
+        with pytest.raises(StoreDamagedError, match=f"lost {lost}.*atmp rebuild"):
+            read_snapshot(loaded)
+    finally:
+        loaded._driver.execute_query(restore)
+    assert stored_checksum(loaded) == current_release(loaded).checksum
+
+
+def test_no_load_writes_into_a_damaged_database(loaded: Writer) -> None:
+    loaded._driver.execute_query(
+        "MATCH (a:Actor) WITH a LIMIT 1 SET a.lost = a.id REMOVE a.id"
+    )
+    try:
+        with pytest.raises(StoreDamagedError, match="the id of a record"):
+            pipeline.load(loaded, pipeline.read_curated())
+    finally:
+        loaded._driver.execute_query(
+            "MATCH (a:Actor) WHERE a.id IS NULL SET a.id = a.lost REMOVE a.lost"
+        )
+    assert stored_checksum(loaded) == current_release(loaded).checksum
 
 
 def test_checks_pass_and_the_checksum_is_that_of_the_content(loaded: Writer) -> None:

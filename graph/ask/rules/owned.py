@@ -22,9 +22,6 @@ def read_owned(q: Question) -> ex.Expression | None:
     # "Who owns X" asks for the owner.
     if named and q.cue("owns") and q.asks("who") and not q.find("kind"):
         return None
-    if len(named) > 1 and q.is_yes_no():
-        # "Is X owned by Y?" is read as an owner.
-        return None
     if head_of(q.scan) == "products":
         return None
     if parent := _with_parent(q):

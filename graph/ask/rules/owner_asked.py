@@ -8,7 +8,7 @@ from graph.ask import expression as ex
 from graph.ask.rules.actor_search import actor_filters, owners
 from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import narrowed, owners_of
-from graph.ask.rules.words import PLACES, find_any, says_at
+from graph.ask.rules.words import PLACES, find_any, positions_of, says_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -23,7 +23,8 @@ _CUES = ("owner", "owns", "buyer", "subsidiary", "whatis", "yesno")
 
 def owner_asked(q: Question) -> Mention | None:
     """Return the word that asks for an owner: "who owns", "owners of", not "belongs to"."""
-    words = q.find("cue", "owner", "owns")
+    # A verb says it more surely than a noun: French "quels groupes ... possèdent".
+    words = q.find("cue", "owns") or q.find("cue", "owner")
     # "To whom do X belong", French "à qui appartiennent", Dutch "aan wie behoren".
     whom = [m for m in q.find("cue", "buyer") if not m.has("cue", "acquirer")]
     if words and whom:
@@ -68,22 +69,40 @@ def read_owners_of_set(q: Question) -> ex.Expression | None:
     if word is None:
         return None
     verb = word.has("cue", "owns")
+    before, start = _around(q, word)
     who = q.asks("who") or find_any(
         q,
         _OWNED,
         0,
-        word.first,
+        before,
     )
     # A noun has what is owned behind it: "owners in Belgium" own anything.
     if (verb and not who) or not find_any(
-        q, _OWNED if verb else ("kind",), word.last
+        q,
+        _OWNED if verb else ("kind",),
+        start,
     ):
         return None
     q.take("cue", *_CUES)
     q.take("ask", "who")
-    # Before the verb stands who owns, behind it what is owned.
-    first = q.seat(end=word.first)
+    first = q.seat(end=before)
     return narrowed(
-        owners_of(ex.search("actors", actor_filters(q, start=word.last))),
+        owners_of(ex.search("actors", actor_filters(q, start=start))),
         first,
     )
+
+
+def _around(q: Question, word: Mention) -> tuple[int, int]:
+    """Return where who owns ends, and where what is owned begins, as word positions.
+
+    A verb stands between them, or behind both: Dutch "bedrijven die Waalse CDMO's bezitten".
+    """
+    for at in reversed(positions_of(q, "relative")):
+        if at and find_any(
+            q,
+            ("kind",),
+            at + 1,
+            word.first,
+        ):
+            return at, at + 1
+    return word.first, word.last

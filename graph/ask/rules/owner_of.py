@@ -119,9 +119,6 @@ def read_owner(q: Question) -> ex.Expression | None:
         # The ultimate owner: one step up again, if anybody is there.
         above = owners_of(owners)
         owners = above if evaluate(q.snapshot, above).ids else owners
-    if len(named) > 1 and not q.asks("who"):
-        q.use(named[1][0])
-        return ex.Check(ex.Both(owners, ex.Named("actors", named[1][1])))
     return owners
 
 

@@ -80,7 +80,7 @@ def owners_of(actors: ex.Expression | list[str]) -> ex.Leaf:
 
 
 def parts_of(actors: ex.Expression) -> ex.Leaf:
-    """Return the parts of actors, at any depth."""
+    """Return the parts of actors, one step down."""
     return ex.Leaf("actors.children", "actors", {"actors": actors})
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NEXT = 2
 
 
-def _deals(q: Question) -> ex.Expression:
+def deals_of(q: Question) -> ex.Expression:
     """Return the takeovers, those that began in the years of the question where it names some."""
     years = q.years()
     filters = Filters(types=("acquisition",))
@@ -39,7 +39,7 @@ def read_takeover(q: Question) -> ex.Expression | None:
         return _own_deals(q)
     if says(q, "stories") and q.alone("actor"):
         return None  # "The history of X, bought twice": all that happened.
-    deals = _deals(q)
+    deals = deals_of(q)
     named = q.names("actor")
     if not named:
         return _by_group(q, cues[-1], deals)
@@ -81,7 +81,7 @@ def _own_deals(q: Question) -> ex.Expression | None:
     if not has_role(q.snapshot, ids, "acquirer"):
         return None
     # Nobody who bought nothing is asked for its purchases: then its sale is meant.
-    deals = _deals(q)
+    deals = deals_of(q)
     _take(q)
     q.use(mention)
     return _bought_by(ex.Named("actors", ids), deals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import marks
+from graph.ask.lexicon import marks, notation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -47,8 +47,10 @@ def says_at(
 
 def before_articles(q: Question, at: int) -> int:
     """Return the position of the word before another, articles left out; -1 where there is none."""
+    # By the language: English "a" is French "à" without its accent.
+    articles = notation(q.lang)["articles"]
     at -= 1
-    while at > 0 and says_at(q, at, "articles"):
+    while at > 0 and q.scan.words[at].text in articles:
         at -= 1
     return at
 

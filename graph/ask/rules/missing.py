@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.lexicon import marks
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
 from graph.ask.rules.required_senses import reads, reads_of_actor
 from graph.ask.rules.sets import parts_of
 from graph.ask.rules.words import FIRST_VERB, content_of, says, says_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
@@ -47,20 +50,18 @@ _NOT_STAGES = (
 
 @reads(
     ("negation", "cue:missing"),
-    unless=("ask:who", "ask:partners", "kind", "actor"),
+    unless=("ask:partners", "kind", "actor"),
 )
 def read_ahead(q: Question) -> ex.Expression | None:
     """Return the stages that one region covers for a therapy and another does not."""
-    regions, lacks = q.find("region"), q.find("cue", "missing")
-    negated = q.speaks_of("negation")
-    if len(regions) != _TWO:
+    regions = q.find("region")
+    # French "qu'est-ce qui manque" asks for no organisation.
+    relative = [m for m in q.find("ask", "who") if _is_relative(q, m)]
+    if len(regions) != _TWO or len(relative) < len(q.find("ask", "who")):
         return None
-    first, second = regions
-    between = range(first.first + 1, second.first)
-    if not negated and lacks[0].first in between:
-        # "What does Flanders lack that Wallonia has": the second is ahead.
-        first, second = second, first
-    q.use(*regions)
+    behind = _lacking(q, regions)
+    ahead = regions[0] if behind is regions[1] else regions[1]
+    q.use(*regions, *relative)
     q.take("negation")
     q.take(
         "cue",
@@ -78,14 +79,36 @@ def read_ahead(q: Question) -> ex.Expression | None:
         "stages" if therapies else "therapies" if stages else "cells"
     )
     return ex.Coverage(
-        _open([str(first.value("region"))]),
+        _open([str(ahead.value("region"))]),
         gives,
         None,
         None,
         roots(q, therapies),
         stages,
-        _open([str(second.value("region"))]),
+        _open([str(behind.value("region"))]),
     )
+
+
+def _is_relative(q: Question, mention: Mention) -> bool:
+    word = q.scan.words[mention.first].text
+    return mention.first > 0 and word in marks("asking_who")
+
+
+def _lacking(q: Question, regions: Sequence[Mention]) -> Mention:
+    """Return which of two regions lacks something: the one beside the word that says so.
+
+    That may stand before the verb or behind it ("Flanders lacks", Dutch "wat mist Vlaanderen");
+    "but not" speaks of what follows.
+    """
+    said = (q.find("cue", "missing") or q.find("negation"))[0]
+    if says_at(q, said.first, "but"):
+        return next((m for m in regions if m.first >= said.last), regions[0])
+    return min(reversed(regions), key=lambda region: _gap(region, said))
+
+
+def _gap(one: Mention, other: Mention) -> int:
+    """Return how many words stand between two mentions."""
+    return max(one.first, other.first) - min(one.last, other.last)
 
 
 @reads(

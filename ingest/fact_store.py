@@ -18,6 +18,12 @@ import orjson
 from graph.common.disks import disk_faults, make_private
 from graph.model import NODES, SPECS, RelationSpec
 from ingest.fact_store_faults import is_damage, refusal, refusing
+from ingest.fact_store_integrity import (
+    SCHEMA,
+    drop_digest,
+    keep_digest,
+    verify,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +37,8 @@ STORE = "facts.sqlite"
 ORDER = (*(label for label in NODES if label != "Source"), *SPECS, "Source")
 """Kinds in the order they are loaded: nodes, what joins them, then the sources cited by both."""
 
-_SCHEMA = """
+_SCHEMA = f"""
+{SCHEMA}
 CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, rank INTEGER, register INTEGER,
   state TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fact (kind TEXT, first TEXT, second TEXT, role TEXT, source TEXT,
@@ -119,15 +126,15 @@ def damage(path: Path) -> str:
     """Return what is wrong with the store at `path`, '' if nothing is; raises as `refusing`."""
     try:
         with disk_faults(path.parent), contextlib.closing(_opened(path)) as db:
-            verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
             db.executescript(_SCHEMA)
+            verify(db)
             for (state,) in db.execute("SELECT state FROM source"):
                 _decoded(state)
     except sqlite3.Error as exc:
         if is_damage(exc):
             return str(exc)
         raise refusal(path, exc) from exc
-    return "" if verdict == "ok" else verdict
+    return ""
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -171,6 +178,7 @@ class FactStore:
                 f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}"
             )
             self._db.executescript(_SCHEMA)
+            verify(self._db)
 
     def close(self) -> None:
         """Close the file; what was not committed is undone."""
@@ -218,6 +226,7 @@ class FactStore:
             "rank = excluded.rank, register = excluded.register",
             (name, rank, int(register)),
         )
+        keep_digest(self._db, name)
         return before, dict(self._db.execute(_COUNT, (name,)))
 
     def note(self, name: str, state: Mapping[str, object]) -> None:
@@ -243,6 +252,7 @@ class FactStore:
         """Forget a source and all that it stated."""
         self._db.execute("DELETE FROM fact WHERE source = ?", (name,))
         self._db.execute("DELETE FROM source WHERE name = ?", (name,))
+        drop_digest(self._db, name)
 
     def stated(self, kind: str, source: str) -> Iterator[Properties]:
         """Yield the properties of all facts of a kind as one source states them."""

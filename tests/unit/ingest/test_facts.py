@@ -13,7 +13,9 @@ import pytest
 from graph.errors import DiskError, IngestError
 from graph.settings import Settings
 from ingest import pipeline
-from ingest.fact_store import FactStore, damage, store
+from ingest.fact_store import ORDER, FactStore, damage, store
+from ingest.rows import content
+from tests import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,63 @@ def test_damaged_facts_name_the_one_way_out(tmp_path: Path, harm: object) -> Non
     ):
         facts.sources()
     assert "atmp rebuild" in refusal.value.hint
+
+
+def filled(path: Path) -> list[tuple[str, str]]:
+    """Keep the shipped tables at a path and return the first facts of each kind."""
+    rows = [content(record) for record in tables.shipped_records()]
+    with closing(FactStore(path)) as facts, facts.changing():
+        facts.replace("curated", 0, False, rows)
+        facts.commit()
+    return held(path)
+
+
+def held(path: Path) -> list[tuple[str, str]]:
+    with closing(FactStore(path)) as facts:
+        facts.prepare()
+        return [(kind, repr(fact)) for kind in ORDER for fact in facts.joined(kind)]
+
+
+def test_no_changed_byte_is_taken_for_a_fact(tmp_path: Path) -> None:
+    whole = tmp_path / "facts.sqlite"
+    facts, size = filled(whole), whole.stat().st_size
+    assert len(facts) > 1000
+    damaged = tmp_path / "damaged.sqlite"
+    refused = 0
+    # Cut ends, blocks of zeros, and a letter that becomes another one, all over the file.
+    for at in range(60):
+        data = bytearray(whole.read_bytes())
+        place = 4096 + at * (size - 8192) // 60
+        if at % 3 == 0:
+            del data[size - 5 * (at + 1) :]
+        elif at % 3 == 1:
+            data[place : place + 200] = bytes(200)
+        else:
+            letters = [n for n in range(place, place + 4096) if chr(data[n]).islower()]
+            data[letters[0]] ^= 1
+        damaged.write_bytes(data)
+        try:
+            assert held(damaged) == facts, at
+        except (IngestError, sqlite3.DatabaseError):
+            refused += 1
+    assert refused > 50
+
+
+def test_facts_that_were_kept_before_digests_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "facts.sqlite"
+    facts = filled(path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TABLE kept")
+    assert held(path) == facts
+
+
+def test_a_source_that_is_dropped_is_missed_by_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "facts.sqlite"
+    filled(path)
+    with closing(FactStore(path)) as facts, facts.changing():
+        facts.drop("curated")
+        facts.commit()
+    assert held(path) == []
 
 
 def test_facts_in_use_are_not_called_damaged(

@@ -47,6 +47,10 @@ CREATE TABLE IF NOT EXISTS session (digest TEXT PRIMARY KEY, name TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS failure (what TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS progress (id INTEGER PRIMARY KEY CHECK (id = 1), what TEXT, part REAL);
 """
+_ENTRIES = """
+SELECT coalesce(max(seq), 0), count(CASE WHEN json_valid(body) THEN 1 END) FROM entry
+"""
+"""Numbers are given without a gap, and a number is never given again."""
 
 
 class Store:
@@ -103,10 +107,16 @@ class Store:
                 db.execute("PRAGMA secure_delete = ON")
                 if not self._is_made:
                     db.executescript(_SCHEMA)
+                    _refuse_damage(db)
                     self._is_made = True
                 yield db
         except sqlite3.Error as exc:
-            raise CurationStoreError(f"{self.path}: {exc}.") from exc
+            hint = (
+                "Put its last backup in its place." if _is_damage(exc) else ""
+            )
+            raise CurationStoreError(
+                f"{self.path}: {exc}.", hint=hint
+            ) from exc
 
     def _make_private(self) -> None:
         """Make the folder, and the file readable by its owner alone."""
@@ -132,6 +142,25 @@ def _use_wal(db: sqlite3.Connection) -> None:
     ):
         with attempt:
             db.execute("PRAGMA journal_mode = WAL")
+
+
+def _refuse_damage(db: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if pages are out of order, or entries gone or not readable."""
+    found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if found != "ok":
+        raise sqlite3.DatabaseError(
+            f"it is damaged: {found.rpartition(chr(10))[2]}"
+        )
+    last, whole = db.execute(_ENTRIES).fetchone()
+    if whole < last:
+        raise sqlite3.DatabaseError(
+            f"it is damaged: of {last} entries {last - whole} are gone or cannot be read"
+        )
+
+
+def _is_damage(exc: sqlite3.Error) -> bool:
+    """Return whether the file is at fault, not who else uses it or its disk."""
+    return not isinstance(exc, sqlite3.OperationalError)
 
 
 def _is_locked(exc: Exception) -> bool:

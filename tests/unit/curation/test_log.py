@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.curation.edits import Edit
 from graph.curation.log import Log
+from graph.errors import CurationStoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SEAT = Edit("actors", ("a",), {"city": "Mons"}, {"city": "Liège"})
@@ -117,3 +120,40 @@ def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
     log = Log(tmp_path)
     accepted(log)
     assert log.store.path.stat().st_mode & 0o077 == 0
+
+
+def forget_an_entry(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TRIGGER entry_never_goes")
+        db.execute("DELETE FROM entry WHERE seq = 2")
+
+
+def spoil_an_entry(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TRIGGER entry_never_changes")
+        db.execute("UPDATE entry SET body = '{half' WHERE seq = 2")
+
+
+def spoil_a_page(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'entry'"
+        ).fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : (page - 1) * 4096 + 64] = bytes(64)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [forget_an_entry, spoil_an_entry, spoil_a_page])
+def test_a_damaged_log_is_never_read_as_a_shorter_one(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    for _ in range(3):
+        accepted(Log(tmp_path))
+    path = Log(tmp_path).store.path
+    harm(path)
+    with pytest.raises(CurationStoreError, match=r"damaged.*backup"):
+        Log(tmp_path).history()
+    with pytest.raises(CurationStoreError, match=r"damaged.*backup"):
+        Log(tmp_path).add("proposed", "visitor")

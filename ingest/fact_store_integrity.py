@@ -31,13 +31,13 @@ def verify(db: sqlite3.Connection) -> None:
 
     A source that was kept before digests were is not compared.
     """
-    found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
-    if found != "ok":
-        raise sqlite3.DatabaseError(found.rpartition("\n")[2])
-    kept = dict(db.execute("SELECT source, digest FROM kept"))
+    verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(verdict.rpartition("\n")[2])
+    digests = dict(db.execute("SELECT source, digest FROM kept"))
     now = _digests(db.execute(f"{_ROWS} {_ORDER}"))
     nothing = _digests([])[""]
-    for source, digest in kept.items():
+    for source, digest in digests.items():
         if now.get(source, nothing) != digest:
             raise sqlite3.DatabaseError(
                 f"the facts of {source} are not those that were kept"

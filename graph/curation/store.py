@@ -146,10 +146,10 @@ def _use_wal(db: sqlite3.Connection) -> None:
 
 def _refuse_damage(db: sqlite3.Connection) -> None:
     """Raise sqlite3.DatabaseError if pages are out of order, or entries gone or not readable."""
-    found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
-    if found != "ok":
+    verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if verdict != "ok":
         raise sqlite3.DatabaseError(
-            f"it is damaged: {found.rpartition(chr(10))[2]}"
+            f"it is damaged: {verdict.rpartition(chr(10))[2]}"
         )
     last, whole = db.execute(_ENTRIES).fetchone()
     if whole < last:

@@ -9,16 +9,24 @@ from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.rules.required_senses import reads
 from graph.ask.rules.takeovers import deals_of
-from graph.ask.rules.words import says, says_at, starting_at
+from graph.ask.rules.words import says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
 
-    Named = tuple[Mention, tuple[str, ...]]
+    Ids = tuple[str, ...]
+    Named = tuple[Mention, Ids]
 
 _BELONGING = (("cue", "owned_by", "subsidiary"), ("ask", "units_of"))
-_BUYING = (("cue", "acquirer", "buyer"), ("event", "acquired"))
+_OWNING = (
+    "cue:owns",
+    "cue:owner",
+    "cue:owned_by",
+    "cue:subsidiary",
+    "ask:units_of",
+)
+_BUYING = ("cue:acquirer", "cue:buyer", "event:acquired")
 _ELSE = (
     "ask:who",
     "ask:count",
@@ -34,63 +42,47 @@ _ELSE = (
 """What makes a question one about something else, or about more than the two."""
 
 
-@reads(
-    "actor",
-    (
-        "cue:owns",
-        "cue:owner",
-        "cue:owned_by",
-        "cue:subsidiary",
-        "cue:acquirer",
-        "cue:buyer",
-        "event:acquired",
-        "ask:units_of",
-    ),
-    unless=_ELSE,
-)
-def read_between_two(q: Question) -> ex.Expression | None:
-    """Return whether one of the two is part of the other or was bought by it, or when it was."""
+@reads("actor", _OWNING, unless=(*_ELSE, *_BUYING, "type", "cue:when"))
+def read_ownership(q: Question) -> ex.Expression | None:
+    """Return whether one of two actors is part of the other, at any depth."""
+    two = _owner_and_other(q)
+    if two is None:
+        return None
+    parts = Filters(part_of=two[0], ids=two[1])
+    return ex.Check(ex.search("actors", parts))
+
+
+@reads("actor", _BUYING, unless=_ELSE)
+def read_takeover_between(q: Question) -> ex.Expression | None:
+    """Return whether one of two actors took the other over, or when."""
+    types = {value for m in q.find("type") for value in m.values("type")}
+    # "Acquisition of Y by X" lists it.
+    listed = types and not q.is_yes_no()
+    two = _owner_and_other(q)
+    if two is None or listed or not types <= {"acquisition"}:
+        return None
+    q.take("type")
+    between = ex.Both(
+        ex.works_of(ex.Named("actors", two[0]), "acquirer"),
+        ex.works_of(ex.Named("actors", two[1]), "acquired"),
+    )
+    takeovers = ex.Both(between, deals_of(q))
+    when = q.take("cue", "when")
+    return ex.Value(takeovers, "start") if when else ex.Check(takeovers)
+
+
+def _owner_and_other(q: Question) -> tuple[Ids, Ids] | None:
+    """Return who owns or bought, and whom; take the words. None unless whether is asked of two."""
     named = q.names("actor")
     two = len(named) == 2  # noqa: PLR2004 - the owner and what is owned
-    if not two or q.asks_what() or _names_work(q):
+    if not two or q.asks_what():
         return None
-    own, other = _owner_first(q, named[0], named[1])
-    buying = any(q.find(*senses) for senses in _BUYING)
-    if q.cue("when") and not buying:
-        return None
-    deals = deals_of(q)
-    for mention, _ in named:
-        q.use(mention)
-    for senses in (*_BELONGING, *_BUYING):
-        q.take(*senses)
-    q.take("type", "acquisition")
-    q.take(
-        "cue",
-        "owner",
-        "owns",
-        "yesno",
-        "whatis",
-    )
-    if not buying:
-        parts = Filters(part_of=own[1], ids=other[1])
-        return ex.Check(ex.search("actors", parts))
-    between = ex.Both(
-        ex.works_of(ex.Named("actors", own[1]), "acquirer"),
-        ex.works_of(ex.Named("actors", other[1]), "acquired"),
-    )
-    found = ex.Both(between, deals)
-    if q.take("cue", "when"):
-        return ex.Value(found, "start")
-    return ex.Check(found)
-
-
-def _names_work(q: Question) -> bool:
-    """Return whether the question is about other work of the two, or lists a takeover."""
-    types = q.find("type")
-    return bool(types) and (
-        any(m.values("type") != ["acquisition"] for m in types)
-        or not q.is_yes_no()
-    )
+    owner, other = _owner_first(q, named[0], named[1])
+    q.use(owner[0], other[0])
+    for sense in (*_OWNING, *_BUYING):
+        q.take(*sense.split(":"))
+    q.take("cue", "yesno", "whatis")
+    return owner[1], other[1]
 
 
 def _owner_first(
@@ -119,8 +111,8 @@ def _owner_first(
 def _has(q: Question, mention: Mention) -> bool:
     """Return whether a verb of having is said of a name, before or behind it."""
     having = notation(q.lang)["having"]
-    beside = (mention.first - 1, mention.last)
-    words = {q.scan.words[at].text for at in beside if at >= 0}
+    neighbours = (mention.first - 1, mention.last)
+    words = {q.scan.words[at].text for at in neighbours if at >= 0}
     return not words.isdisjoint(having)
 
 
@@ -130,6 +122,5 @@ def _is_of(
     name: Mention,
 ) -> bool:
     """Return whether a name stands right behind a noun and its "of"."""
-    if starting_at(q, noun.last, "actor"):
-        return noun.last == name.first and says_at(q, noun.last - 1, "of")
-    return noun.last + 1 == name.first and says_at(q, noun.last, "of")
+    before = name.first - 1
+    return noun.last in {before, name.first} and says_at(q, before, "of")

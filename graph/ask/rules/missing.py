@@ -100,15 +100,15 @@ def _lacking(q: Question, regions: Sequence[Mention]) -> Mention:
     That may stand before the verb or behind it ("Flanders lacks", Dutch "wat mist Vlaanderen");
     "but not" speaks of what follows.
     """
-    said = (q.find("cue", "missing") or q.find("negation"))[0]
-    if says_at(q, said.first, "but"):
-        return next((m for m in regions if m.first >= said.last), regions[0])
-    return min(reversed(regions), key=lambda region: _gap(region, said))
+    lack = (q.find("cue", "missing") or q.find("negation"))[0]
+    if says_at(q, lack.first, "but"):
+        return next((m for m in regions if m.first >= lack.last), regions[0])
+    return min(reversed(regions), key=lambda region: _gap(region, lack))
 
 
-def _gap(one: Mention, other: Mention) -> int:
+def _gap(left: Mention, right: Mention) -> int:
     """Return how many words stand between two mentions."""
-    return max(one.first, other.first) - min(one.last, other.last)
+    return max(left.first, right.first) - min(left.last, right.last)
 
 
 @reads(

@@ -61,7 +61,9 @@ def negate(
             # "Apart from X, which Belgian firms": X alone is left out.
             active = ""
         elif active and category:
-            if kind == category or _is_object(
+            if kind == category and _is_of_partners(marked):
+                active = ""
+            elif kind == category or _is_object(
                 mention,
                 marked,
                 active,
@@ -87,6 +89,15 @@ def _is_left(mention: Mention, before: Sequence[Mention]) -> bool:
     return shipped and any(
         sense.written in leaving for sense in mention.senses
     )
+
+
+def _is_of_partners(before: Sequence[Mention]) -> bool:
+    """Return whether what follows says who the partners are of those that a "not" describes.
+
+    "Firms not in Flanders that have partners in Wallonia": Wallonia is no place to leave out.
+    """
+    said = [m for m in before if not m.has("join", "for")]
+    return any(m.has("ask", "partners") for m in said[-1:])
 
 
 def _is_object(

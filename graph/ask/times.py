@@ -73,7 +73,8 @@ def _says_since(
 
 def _years(scan: Scan) -> list[tuple[int, int]]:
     """Return the position and the number of each year."""
-    taken = positions_of(m for m in scan.mentions if not m.has("time"))
+    # A year within a name is no year of its own ("Horizon 2020").
+    taken = positions_of(scan.mentions)
     return [
         (at, int(word.text))
         for at, word in enumerate(scan.words)

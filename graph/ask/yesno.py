@@ -51,21 +51,20 @@ def _ending(
     lang: str,
 ) -> str:
     """Return what closed the one actor that is asked about, nothing where nothing did."""
-    named = of.left if isinstance(of, Both) else None
-    asked = of.right if isinstance(of, Both) else None
-    if (
-        not isinstance(named, Named)
-        or not isinstance(asked, Leaf)
-        or "ended" not in asked.params
-    ):
+    match of:
+        case Both(left=Named(ids=ids), right=Leaf(params=params)):
+            named = ids[0] if "ended" in params else None
+        case _:
+            named = None
+    if named is None:
         return ""
-    status = snapshot.memoise(operating_statuses)[named.ids[0]]
+    status = snapshot.memoise(operating_statuses)[named]
     if status.state == "open" or status.why is None:
         return ""
     events: dict[str, str] = notation(lang)["say"]["event"]
     what = events.get(status.why, notation(lang)["say"]["closed"])
     day = f", {status.date}" if status.date else ""
-    return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
+    return f"{name(snapshot, 'Actor', named)}: {what}{day}."
 
 
 def _idle(

@@ -29,8 +29,7 @@ def read_partner_sets(q: Question) -> ex.Expression | None:
     # A therapy narrows the collaborations: with one set alone the partners rule is nearer.
     if q.find("therapy") and not _two_sets(q, relation.first, relation.last):
         return None
-    denied = q.speaks_of("negation", "cue:never")
-    return None if denied else _elsewhere(q, relation)
+    return None if _denials(q, relation) else _elsewhere(q, relation)
 
 
 def _elsewhere(q: Question, relation: Mention) -> ex.Expression | None:
@@ -119,8 +118,25 @@ def _is_denied(q: Question, relation: Mention) -> bool:
     """Return whether a "not" or "never" goes with the verb, and not with what follows."""
     # A "not" further off belongs to the set: "who is not in Wallonia works with".
     near = range(relation.first - _NEAR - 1, relation.last + _NEAR)
-    denials = [*q.find("negation", "not"), *q.find("cue", "never")]
-    return any(mention.first in near for mention in denials)
+    # "Do not have any partners" begins earlier, and its "not" is near.
+    return any(
+        mention.last - 1 in near
+        for mention in _denials(q, relation)
+        if mention.has("negation", "not") or mention.has("cue", "never")
+    )
+
+
+def _denials(q: Question, relation: Mention) -> list[Mention]:
+    """Return each "not" but that of a set: "firms not in Flanders that have partners"."""
+    sets = find_any(
+        q,
+        _PLACES,
+        0,
+        relation.first,
+    )
+    begin = {mention.first for mention in sets}
+    denials = [*q.find("negation"), *q.find("cue", "never")]
+    return [mention for mention in denials if mention.last not in begin]
 
 
 def _take_words(q: Question) -> None:

@@ -113,12 +113,8 @@ def _is_buyer(
     participles = q.find("event", "acquired")
     if not cues or any(says_at(q, m.last, "by") for m in participles):
         return True
-    # A word alone may be a verb with X as its subject; of a phrase the last word tells.
-    ends = [
-        m.last - 1
-        for m in cues
-        if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1
-    ]
+    # The last word of a phrase tells; a word alone is no preposition.
+    ends = [m.last - 1 for m in cues if 0 <= mention.first - m.last < _NEXT]
     if any(says_at(q, at, "by") for at in ends):
         return True
     if any(says_at(q, at, "of") for at in ends):

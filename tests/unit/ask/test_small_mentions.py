@@ -133,6 +133,7 @@ def test_what_is_asked_for(text: str, target: str | None) -> None:
         ("Interreg", "collaborations"),
         ("recruiting", "trials"),
         ("authorised", "products"),
+        ("authorised manufacturing", "products"),
         ("phase 1", "products"),
         ("phase 1 manufacturing", "trials"),
         ("multiple myeloma", "products"),

@@ -109,7 +109,7 @@ class _Words:
             meanings += _also(
                 category,
                 value,
-                phrase,
+                [word.text for word in cut],
                 lang,
             )
         senses = (
@@ -172,11 +172,10 @@ def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[Entry]:
 def _also(
     category: str,
     value: str,
-    phrase: str,
+    words: list[str],
     lang: str,
 ) -> Iterator[tuple[str, str]]:
     """Yield what a phrase says beside its meaning: that a patient gets it, or that it is made."""
-    words = [token.text for token in tokens(phrase)]
     making = _single_words(lang, _MAKING)
     if category == "therapy":
         # "Bone marrow graft", "plasmid DNA manufacturing".

@@ -103,7 +103,8 @@ class Reading:
 # The order decides: a rule reads what the rules before it left, the plain list comes last.
 _PLAIN: tuple[Rule, ...] = (
     between_two.read_ownership,
-    between_two.read_takeover_between,
+    between_two.read_trials_between,
+    between_two.read_tie,
     at_least.read_several,
     amount_limits.read_amount,
     budgets.read_budget,

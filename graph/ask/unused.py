@@ -29,6 +29,8 @@ _WHO = ("companies", "university", "research-unit")
 """What an owner, a buyer or a parent may be called: the relation says who it is."""
 _BRINGING = ("gmp-manufacturing", "commercialisation")
 _SERVED = ("gmp-manufacturing", "raw-materials-equipment")
+_SERVING = {"manufacturing", "supplier"}
+"""A type of collaboration, and a role in one, that tell who makes for whom."""
 _COUNTED_AS = {
     "coordinator": "coordinated",
     "sponsor": "sponsored",
@@ -112,7 +114,8 @@ def _is_said_otherwise(
         if q.names("product") and mention.has("stage", *_BRINGING):
             return True  # "Who makes Kymriah?" is answered with its owner.
         # Who makes for whom is told by the collaboration.
-        served = "manufacturing" in atoms and mention.has("stage", *_SERVED)
+        told = not atoms.isdisjoint(_SERVING)
+        served = told and mention.has("stage", *_SERVED)
         supplied = word in marks("supplying") and "gmp-manufacturing" in atoms
         # Who "sells reagents for making" something supplies them.
         goods = "raw-materials-equipment" in atoms

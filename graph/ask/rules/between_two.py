@@ -1,15 +1,18 @@
-"""Whether one of two named actors owns the other, or took it over, whichever is named first."""
+"""What one of two named organisations is to the other: owner, buyer, backer, supplier, parent.
+
+The words say which of them is which, wherever the names stand: "does X own Y", "is Y owned by X".
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.rules.required_senses import reads
 from graph.ask.rules.takeovers import deals_of
-from graph.ask.rules.words import says, says_at
+from graph.ask.rules.words import before_articles, says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -18,94 +21,237 @@ if TYPE_CHECKING:
     Ids = tuple[str, ...]
     Named = tuple[Mention, Ids]
 
-_BELONGING = (("cue", "owned_by", "subsidiary"), ("ask", "units_of"))
-_OWNING = (
-    "cue:owns",
-    "cue:owner",
-    "cue:owned_by",
-    "cue:subsidiary",
-    "ask:units_of",
+Side = Literal["giver", "taker"]
+
+
+class _Tie(NamedTuple):
+    """A relation of two members of a collaboration: who gives, buys or leads, and the other."""
+
+    senses: tuple[str, ...]
+    """What says it."""
+    giver: tuple[str, ...]
+    taker: tuple[str, ...]
+    """The roles of the two."""
+    toward: Side = "taker"
+    """Who stands behind "to": "licensed to X", but "sold to X" is X's purchase."""
+    of_taker: tuple[str, ...] = ()
+    """Senses of what the taker is to the giver: "X is a client of Y"."""
+    types: tuple[str, ...] = ()
+
+
+_TIES = (
+    _Tie(
+        ("cue:acquirer", "cue:buyer", "event:acquired"),
+        ("acquirer",),
+        ("acquired",),
+        toward="giver",
+        types=("acquisition",),
+    ),
+    _Tie(
+        ("type:spin-off",),
+        ("parent",),
+        ("spin-off",),
+        of_taker=("type:spin-off",),
+    ),
+    _Tie(
+        ("type:licensing", "role:licensor", "role:licensee"),
+        ("licensor",),
+        ("licensee",),
+        of_taker=("role:licensee",),
+    ),
+    _Tie(
+        ("cue:invest", "cue:fund", "cue:recipients", "role:investor"),
+        ("investor", "funder"),
+        ("client", "coordinator", "partner", "spin-off"),
+    ),
+    _Tie(
+        ("role:client", "stage:raw-materials-equipment", "role:supplier"),
+        ("supplier", "manufacturer"),
+        ("client", "partner"),
+        of_taker=("role:client",),
+    ),
+    _Tie(
+        ("role:coordinator",),
+        ("coordinator",),
+        ("partner", "member", "trial-site", "manufacturer"),
+    ),
 )
-_BUYING = ("cue:acquirer", "cue:buyer", "event:acquired")
+_OWNERSHIP = _Tie(
+    (
+        "cue:owns",
+        "cue:owner",
+        "cue:owned_by",
+        "cue:subsidiary",
+        "ask:units_of",
+    ),
+    (),
+    (),
+    toward="giver",
+    of_taker=("cue:owned_by", "cue:subsidiary", "ask:units_of"),
+)
+_TRIAL = _Tie(
+    (
+        "role:sponsor",
+        "role:trial-site",
+        "ask:trials",
+        "stage:clinical-trials",
+    ),
+    ("sponsor",),
+    ("site",),
+    of_taker=("role:trial-site",),
+)
 _ELSE = (
     "ask:who",
     "ask:count",
     "ask:partners",
-    "ask:collaborations",
     "cue:where",
-    "kind",
-    "therapy",
-    "stage",
-    "product",
-    "trial",
+    "ask:products",
 )
-"""What makes a question one about something else, or about more than the two."""
+"""What makes a question one about something else than the two."""
+_CONTENT = frozenset(
+    {
+        "kind",
+        "stage",
+        "type",
+        "role",
+        "event",
+        "therapy",
+        "product",
+        "trial",
+    }
+)
+_WORK = ("type:projects", "ask:collaborations")
+"""What the two do together, whatever it is: "a project with"."""
 
 
-@reads("actor", _OWNING, unless=(*_ELSE, *_BUYING, "type", "cue:when"))
+@reads("actor", _OWNERSHIP.senses, unless=(*_ELSE, "cue:when"))
 def read_ownership(q: Question) -> ex.Expression | None:
     """Return whether one of two actors is part of the other, at any depth."""
-    two = _owner_and_other(q)
-    if two is None:
+    named = _two(q, _OWNERSHIP.senses)
+    if named is None:
         return None
-    parts = Filters(part_of=two[0], ids=two[1])
-    return ex.Check(ex.search("actors", parts))
-
-
-@reads("actor", _BUYING, unless=_ELSE)
-def read_takeover_between(q: Question) -> ex.Expression | None:
-    """Return whether one of two actors took the other over, or when."""
-    types = {value for m in q.find("type") for value in m.values("type")}
-    # "Acquisition of Y by X" lists it.
-    listed = types and not q.is_yes_no()
-    two = _owner_and_other(q)
-    if two is None or listed or not types <= {"acquisition"}:
-        return None
-    q.take("type")
-    between = ex.Both(
-        ex.works_of(ex.Named("actors", two[0]), "acquirer"),
-        ex.works_of(ex.Named("actors", two[1]), "acquired"),
+    owner, part = _giver_first(q, *named, _OWNERSHIP)
+    _take(q, named, _OWNERSHIP.senses)
+    return ex.Check(
+        ex.search("actors", Filters(part_of=owner[1], ids=part[1]))
     )
-    takeovers = ex.Both(between, deals_of(q))
-    when = q.take("cue", "when")
-    return ex.Value(takeovers, "start") if when else ex.Check(takeovers)
 
 
-def _owner_and_other(q: Question) -> tuple[Ids, Ids] | None:
-    """Return who owns or bought, and whom; take the words. None unless whether is asked of two."""
-    named = q.names("actor")
-    two = len(named) == 2  # noqa: PLR2004 - the owner and what is owned
-    if not two or q.asks_what():
+@reads(
+    "actor",
+    "ask:trials",
+    ("role:sponsor", "role:trial-site"),
+    unless=_ELSE,
+)
+def read_trials_between(q: Question) -> ex.Expression | None:
+    """Return the trials that one of two actors sponsors at the other."""
+    named = _two(q, _TRIAL.senses)
+    if named is None:
         return None
-    owner, other = _owner_first(q, named[0], named[1])
-    q.use(owner[0], other[0])
-    for sense in (*_OWNING, *_BUYING):
+    pair = _giver_first(q, *named, _TRIAL)
+    _take(q, named, _TRIAL.senses)
+    sponsored, hosted = (
+        ex.Leaf(
+            "trials.of_actors", "trials", {"actors": list(ids), "part": part}
+        )
+        for (_, ids), (part,) in zip(
+            pair, (_TRIAL.giver, _TRIAL.taker), strict=True
+        )
+    )
+    return ex.Both(sponsored, hosted)
+
+
+@reads("actor", unless=(*_ELSE, "ask:trials"))
+def read_tie(q: Question) -> ex.Expression | None:
+    """Return whether two actors have been such to each other in a collaboration, or when."""
+    tie = next((each for each in _TIES if q.speaks_of(*each.senses)), None)
+    named = _two(q, (*tie.senses, *_WORK)) if tie else None
+    if tie is None or named is None or not _asks(q):
+        return None
+    giver, taker = _giver_first(q, *named, tie)
+    works: ex.Expression = ex.Both(
+        ex.works_of(ex.Named("actors", giver[1]), *tie.giver),
+        ex.works_of(ex.Named("actors", taker[1]), *tie.taker),
+    )
+    if tie.types:
+        works = ex.Both(works, deals_of(q))
+    _take(q, named, (*tie.senses, *_WORK, *_OWNERSHIP.senses))
+    when = q.take("cue", "when")
+    return ex.Value(works, "start") if when else ex.Check(works)
+
+
+def _asks(q: Question) -> bool:
+    """Return whether the question asks whether or when; "acquisitions of X by Y" lists them."""
+    verbs = q.find("cue", "acquirer", "invest")
+    return q.is_yes_no() or q.cue("when") or bool(verbs and not q.find("type"))
+
+
+def _two(q: Question, senses: tuple[str, ...]) -> tuple[Named, Named] | None:
+    """Return the two named actors where nothing but the senses is said of them."""
+    named = q.names("actor")
+    if len(named) != 2 or q.asks_what():  # noqa: PLR2004 - who is what to whom
+        return None
+    content = [
+        m
+        for m in q.scan.mentions
+        if not m.categories.isdisjoint(_CONTENT) and not m.has("actor")
+    ]
+    alone = all(any(m.has(*s.split(":")) for s in senses) for m in content)
+    return (named[0], named[1]) if alone else None
+
+
+def _take(
+    q: Question,
+    named: tuple[Named, Named],
+    senses: tuple[str, ...],
+) -> None:
+    q.use(*(mention for mention, _ in named))
+    for sense in senses:
         q.take(*sense.split(":"))
-    q.take("cue", "yesno", "whatis")
-    return owner[1], other[1]
+    q.take(
+        "cue",
+        "yesno",
+        "whatis",
+        "over",
+        "covers",
+        "per",
+    )
+    q.take("ask", "with")
+    q.take("time", "from")
 
 
-def _owner_first(
+def _giver_first(
     q: Question,
     first: Named,
     second: Named,
+    tie: _Tie,
 ) -> tuple[Named, Named]:
-    """Return who owns or buys according to the words, and the other."""
+    """Return the giver and the taker according to the words."""
     turned = second, first
-    # "Bought by X", "sold to X": X has it now.
+    # "Bought by X", "from X", "sold to X".
     for pair in ((first, second), turned):
-        before = pair[0][0].first - 1
-        if says_at(q, before, "by") or says_at(q, before, "toward"):
+        if _stands_behind(q, pair[0], ("by", "from_whom")):
             return pair
-    belonging = any(q.find(*senses) for senses in _BELONGING)
-    if belonging or says(q, "hanging"):
+        if _stands_behind(q, pair[0], ("toward", "for_whom")):
+            return pair if tie.toward == "giver" else pair[::-1]
+    of_taker = any(q.find(*sense.split(":")) for sense in tie.of_taker)
+    if of_taker or says(q, "hanging"):
         # "Does X have Y as a subsidiary" alone names the owner first.
         return (first, second) if _has(q, first[0]) else turned
     # "The owner of Y": Y is owned.
-    nouns = q.find("cue", "owner", "buyer")
-    if any(_is_of(q, noun, first[0]) for noun in nouns):
-        return turned
-    return first, second
+    nouns = [m for sense in tie.senses for m in q.find(*sense.split(":"))]
+    return turned if _is_of(q, nouns, first[0]) else (first, second)
+
+
+def _stands_behind(
+    q: Question,
+    name: Named,
+    lists: tuple[str, ...],
+) -> bool:
+    """Return whether a word of one of the lists stands before a name and its article."""
+    at = before_articles(q, name[0].first)
+    before = at - 1 if says_at(q, at, "of") else at
+    return any(says_at(q, before, each) for each in lists)
 
 
 def _has(q: Question, mention: Mention) -> bool:
@@ -118,9 +264,11 @@ def _has(q: Question, mention: Mention) -> bool:
 
 def _is_of(
     q: Question,
-    noun: Mention,
+    nouns: list[Mention],
     name: Mention,
 ) -> bool:
-    """Return whether a name stands right behind a noun and its "of"."""
+    """Return whether a name stands right behind one of the nouns and its "of"."""
     before = name.first - 1
-    return noun.last in {before, name.first} and says_at(q, before, "of")
+    return says_at(q, before, "of") and any(
+        noun.last in {before, name.first} for noun in nouns
+    )

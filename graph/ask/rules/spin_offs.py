@@ -35,14 +35,6 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
     mention, ids = named[0]
     q.use(mention)
     own = ex.Named("actors", ids)
-    if len(named) > 1 and q.is_yes_no():
-        other, others = named[1]
-        q.use(other)
-        q.take("cue", "yesno")
-        both = ex.Both(
-            ex.works_of(own), ex.works_of(ex.Named("actors", others))
-        )
-        return ex.Check(ex.Both(both, _SPIN_OFFS))
     # A university that was once spun off itself is still asked for its own spin-offs.
     if _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent"):
         return ex.members(

@@ -1,7 +1,8 @@
-"""Whether one organisation owns or bought another, and what it is to "control" something.
+"""What one of two organisations is to the other, and what it is to "control" something.
 
-Over the graph of thirteen actors (tests/small.py) with two lines more: Nova belongs to Hexa, which
-took it over in May 2022. Every question is asked both ways round: true one way, false the other.
+Over the graph of thirteen actors (tests/small.py) with five lines more: Nova belongs to Hexa, which
+took it over in May 2022, Subnova to Nova; Dune left Fyra; Iris has a licence of Hexa. Every
+question is asked both ways round: true one way, false the other.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ NOVA = """
 nova | Nova Cells | company | haven | 2019 | hexa | car-t
 sub  | Subnova    | company | haven | 2020 | nova | car-t
 """
-DEAL = "w8 | Nova to Hexa | acquisition | 2022-05 | 2022-05 | hexa:acquirer,nova:acquired |"
+DEALS = """
+w8 | Nova to Hexa | acquisition | 2022-05 | 2022-05 | hexa:acquirer,nova:acquired |
+w9 | Dune is born | spin-off    | 2010    |         | fyra:parent,dune:spin-off   |
+wa | CAR-T rights | licensing   | 2020    |         | hexa:licensor,iris:licensee |
+"""
 SAID = {"en": ("Yes", "No"), "fr": ("Oui", "Non"), "nl": ("Ja", "Nee")}
 OWNING = [
     ("en", "Does {a} own {b}?"),
@@ -67,6 +72,42 @@ BUYING = [
     ("nl", "Is {b} overgenomen door {a}?"),
     ("nl", "Werd {b} door {a} overgenomen?"),
     ("nl", "Werd {b} aan {a} verkocht?"),
+]
+TIES = [
+    # Juno is the investor in Echo.
+    ("en", "Did {a} invest in {b}?", "Juno Fund", "Echo Vectors"),
+    ("en", "Is {a} an investor in {b}?", "Juno Fund", "Echo Vectors"),
+    ("en", "Did {b} raise money from {a}?", "Juno Fund", "Echo Vectors"),
+    ("en", "Was {b} funded by {a}?", "Juno Fund", "Echo Vectors"),
+    ("fr", "{a} a-t-il investi dans {b} ?", "Juno Fund", "Echo Vectors"),
+    ("nl", "Investeerde {a} in {b}?", "Juno Fund", "Echo Vectors"),
+    # Echo supplies Gent, its client.
+    ("en", "Does {a} supply {b}?", "Echo Vectors", "Gent University"),
+    ("en", "Is {a} a supplier of {b}?", "Echo Vectors", "Gent University"),
+    ("en", "Is {b} a client of {a}?", "Echo Vectors", "Gent University"),
+    ("fr", "{a} est-il un fournisseur de {b} ?", "Echo Vectors", "Gent University"),
+    ("fr", "{b} est-il un client de {a} ?", "Echo Vectors", "Gent University"),
+    ("nl", "Is {a} een leverancier van {b}?", "Echo Vectors", "Gent University"),
+    ("nl", "Is {b} een klant van {a}?", "Echo Vectors", "Gent University"),
+    # Dune left Fyra.
+    ("en", "Is {b} a spin-off of {a}?", "Fyra Hospital", "Dune Cells"),
+    ("fr", "{b} est-elle une spin-off de {a} ?", "Fyra Hospital", "Dune Cells"),
+    ("nl", "Is {b} voortgekomen uit {a}?", "Fyra Hospital", "Dune Cells"),
+    # Hexa gave Iris a licence.
+    ("en", "Did {a} license to {b}?", "Hexa Therapies", "Iris Biotech"),
+    ("en", "Did {b} license from {a}?", "Hexa Therapies", "Iris Biotech"),
+    # Alma coordinates a project in which Hexa is a partner.
+    (
+        "en",
+        "Did {a} coordinate a project with {b}?",
+        "Alma University",
+        "Hexa Therapies",
+    ),
+]
+TRIALS = [
+    ("en", "Does {a} sponsor a trial at {b}?"),
+    ("en", "Does {b} host a trial of {a}?"),
+    ("en", "Trials sponsored by {a} at {b}"),
 ]
 OF_QUALITY = [
     ("en", "Who controls batches?", "Who does quality control?"),
@@ -115,7 +156,7 @@ def said(lang: str, question: str, a: str, b: str) -> tuple[str, tuple[str, ...]
 
 
 def answered(lang: str, question: str) -> Answer:
-    return ask(small(actors=NOVA, collaborations=DEAL), question, lang)
+    return ask(small(actors=NOVA, collaborations=DEALS), question, lang)
 
 
 @pytest.mark.parametrize(("lang", "question"), [*OWNING, *BUYING])
@@ -123,6 +164,22 @@ def test_the_words_say_who_owns_or_bought_whom(lang: str, question: str) -> None
     yes, no = SAID[lang]
     assert said(lang, question, "Hexa", "Nova Cells") == (yes, ())
     assert said(lang, question, "Nova Cells", "Hexa") == (no, ())
+
+
+@pytest.mark.parametrize(("lang", "question", "a", "b"), TIES)
+def test_the_words_say_who_gave_and_who_got(
+    lang: str, question: str, a: str, b: str
+) -> None:
+    yes, no = SAID[lang]
+    assert said(lang, question, a, b) == (yes, ())
+    assert said(lang, question, b, a) == (no, ())
+
+
+@pytest.mark.parametrize(("lang", "question"), TRIALS)
+def test_the_words_say_who_sponsors_and_who_hosts(lang: str, question: str) -> None:
+    hexa, bloc = "Hexa Therapies", "Bloc Hospital"
+    assert answered(lang, question.format(a=hexa, b=bloc)).ids == ("t1",)
+    assert answered(lang, question.format(a=bloc, b=hexa)).ids == ()
 
 
 def test_a_part_of_a_part_is_owned_too() -> None:

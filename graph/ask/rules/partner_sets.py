@@ -84,7 +84,7 @@ def _without_partners(q: Question, relation: Mention) -> ex.Expression | None:
         return None
     _take_words(q)
     q.take("negation")
-    q.take("cue", "never")
+    q.take("cue", "never", "missing")
     first = q.seat(end=at)
     second = _wanted(q.seat(start=at), abroad=bool(q.find("abroad", start=at)))
     theirs = ex.search("actors", second)
@@ -122,7 +122,7 @@ def _is_denied(q: Question, relation: Mention) -> bool:
     return any(
         mention.last - 1 in near
         for mention in _denials(q, relation)
-        if mention.has("negation", "not") or mention.has("cue", "never")
+        if mention.has("negation", "not") or mention.has("cue")
     )
 
 
@@ -135,7 +135,9 @@ def _denials(q: Question, relation: Mention) -> list[Mention]:
         relation.first,
     )
     begin = {mention.first for mention in sets}
-    denials = [*q.find("negation"), *q.find("cue", "never")]
+    # "Have no partners" is of what is lacking elsewhere.
+    lacking = q.find("cue", "missing", end=relation.first)
+    denials = [*q.find("negation"), *q.find("cue", "never"), *lacking]
     return [mention for mention in denials if mention.last not in begin]
 
 

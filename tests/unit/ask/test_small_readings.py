@@ -149,10 +149,20 @@ def test_what_two_actors_have_of_one_type_is_compared(lang: str, question: str) 
     assert counts == {"cado": [1], "dune": [1]}
 
 
-def test_a_not_before_the_verb_goes_with_the_partners() -> None:
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "Which companies do not have any partners in Flanders?"),
+        ("en", "Which companies have no partners in Flanders?"),
+        ("en", "companies without partners in Flanders"),
+        ("fr", "Quelles entreprises n'ont pas de partenaires en Flandre ?"),
+        ("fr", "Quelles entreprises n'ont aucun partenaire en Flandre ?"),
+        ("nl", "Welke bedrijven hebben geen partners in Vlaanderen?"),
+    ],
+)
+def test_a_not_before_the_verb_goes_with_the_partners(lang: str, question: str) -> None:
     # Echo works with Gent, Iris with Hexa, Hexa is Flemish; the others with no Flemish actor.
-    question = "Which companies do not have any partners in Flanders?"
-    assert ids(question) == {"cado", "dune", "moor"}
+    assert ids(question, lang) == {"cado", "dune", "moor"}
 
 
 @pytest.mark.parametrize(

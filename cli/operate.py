@@ -240,11 +240,11 @@ def neo4j(as_json: Json = False) -> None:
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Run the assertions of queries/checks; names each offending record."""
-    from ingest.check import run_checks
+    """Run the assertions of queries/checks and look at the kept facts; names each offender."""
+    from ingest.check import check_facts, run_checks
 
     with connected() as reader:
-        problems = run_checks(reader)
+        problems = [*run_checks(reader), *check_facts(settings().data_dir)]
     output.show_rows(problems, as_json, empty="All checks passed.")
     raise typer.Exit(1 if problems else 0)
 

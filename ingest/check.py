@@ -11,8 +11,11 @@ from graph.release.read import current_release, read_edges, read_nodes
 from graph.release.state import load_under_way, state_at_rest, state_of
 from graph.store import catalogue
 from ingest.differences import stored_content
+from ingest.fact_store import STORE, damage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.release.state import ReleaseState
     from graph.store.bolt import Reader
 
@@ -45,6 +48,26 @@ def run_checks(reader: Reader) -> list[Problem]:
         if state_of(reader) == before:
             return problems
     raise load_under_way()
+
+
+def check_facts(data_dir: Path) -> list[Problem]:
+    """Return what is wrong with the kept facts of a data folder; empty = all is well, or none are.
+
+    Raises:
+        DiskError, IngestError: they cannot be read, or another program uses them.
+    """
+    path = data_dir / STORE
+    problem = damage(path) if path.exists() else ""
+    if not problem:
+        return []
+    return [
+        {
+            "check": "facts",
+            "kind": "file",
+            "id": str(path),
+            "problem": f"damaged: {problem}",
+        }
+    ]
 
 
 def _settled(reader: Reader) -> ReleaseState:

@@ -96,7 +96,8 @@ def read_nodes(reader: Reader) -> Iterator[tuple[str, Properties]]:
     """
     for row in _all(reader, "release.nodes"):
         if "id" not in row["properties"]:
-            raise StoreDamagedError(f"the id of a record ({row['label']})")
+            kind = row["label"] or "whose kind is lost too"
+            raise StoreDamagedError(f"the id of a record ({kind})")
         yield row["label"], row["properties"]
 
 

@@ -13,6 +13,7 @@ import pytest
 from graph.errors import DiskError, IngestError
 from graph.settings import Settings
 from ingest import pipeline
+from ingest.check import check_facts
 from ingest.fact_store import ORDER, FactStore, damage, store
 from ingest.rows import content
 from tests import tables
@@ -103,6 +104,17 @@ def test_no_changed_byte_is_taken_for_a_fact(tmp_path: Path) -> None:
         except (IngestError, sqlite3.DatabaseError):
             refused += 1
     assert refused > 50
+
+
+def test_the_check_names_damaged_facts(tmp_path: Path) -> None:
+    assert check_facts(tmp_path) == []
+    path = tmp_path / "facts.sqlite"
+    filled(path)
+    assert check_facts(tmp_path) == []
+    os.truncate(path, path.stat().st_size - 200)
+    (problem,) = check_facts(tmp_path)
+    assert problem["id"] == str(path)
+    assert "damaged" in problem["problem"]
 
 
 def test_facts_that_were_kept_before_digests_are_read(tmp_path: Path) -> None:

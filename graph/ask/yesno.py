@@ -29,20 +29,21 @@ def yes_or_no(
     lang: str,
     values_of: Mapping[str, tuple[str, ...]],
 ) -> str:
-    """Return yes or no, and why: an end, a plan or a class in law."""
-    answer = say(
-        lang, "affirmed" if result.ids == [YES] else "denied", conditions=""
-    )
+    """Return yes or no, and why: an end, a plan or a class in law.
+
+    No without a reason is that the atlas holds nothing of it, and says so.
+    """
+    answer = "affirmed" if result.ids == [YES] else "denied"
     why = (
         _ending(snapshot, check.of, lang)
         or _idle(snapshot, check.of, lang)
         or own_class(snapshot, check.of, lang)
     )
-    return (
-        f"{answer} {why}"
-        if why
-        else answer.rstrip(".") + brackets(lang, values_of) + "."
-    )
+    if why:
+        return f"{say(lang, answer, conditions='')} {why}"
+    if answer == "denied" and not check.negated:
+        answer = "not_known"
+    return say(lang, answer, conditions=brackets(lang, values_of))
 
 
 def _ending(

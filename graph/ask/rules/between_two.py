@@ -12,7 +12,7 @@ from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.rules.required_senses import reads
 from graph.ask.rules.takeovers import deals_of
-from graph.ask.rules.words import before_articles, says, says_at
+from graph.ask.rules.words import before_articles, ending_at, says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -191,6 +191,8 @@ def _two(q: Question, senses: tuple[str, ...]) -> tuple[Named, Named] | None:
     named = q.names("actor")
     if len(named) != 2 or q.asks_what():  # noqa: PLR2004 - who is what to whom
         return None
+    if ending_at(q, named[1][0].first, "join:and"):
+        return None  # "Do X and Y belong to ..." is about both.
     content = [
         m
         for m in q.scan.mentions

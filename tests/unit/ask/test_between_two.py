@@ -27,7 +27,7 @@ w8 | Nova to Hexa | acquisition | 2022-05 | 2022-05 | hexa:acquirer,nova:acquire
 w9 | Dune is born | spin-off    | 2010    |         | fyra:parent,dune:spin-off   |
 wa | CAR-T rights | licensing   | 2020    |         | hexa:licensor,iris:licensee |
 """
-SAID = {"en": ("Yes", "No"), "fr": ("Oui", "Non"), "nl": ("Ja", "Nee")}
+SAID = {"en": ("Yes", "No,"), "fr": ("Oui", "Non,"), "nl": ("Ja", "Nee,")}
 OWNING = [
     ("en", "Does {a} own {b}?"),
     ("en", "Does {a} control {b}?"),
@@ -184,12 +184,12 @@ def test_the_words_say_who_sponsors_and_who_hosts(lang: str, question: str) -> N
 
 def test_a_part_of_a_part_is_owned_too() -> None:
     assert said("en", "Does {a} own {b}?", "Hexa", "Subnova") == ("Yes", ())
-    assert said("en", "Did {a} buy {b}?", "Hexa", "Subnova") == ("No", ())
+    assert said("en", "Did {a} buy {b}?", "Hexa", "Subnova") == ("No,", ())
 
 
 def test_the_year_of_a_takeover_counts() -> None:
     question = "Did {a} buy {b} in 2019?"
-    assert said("en", question, "Hexa", "Nova Cells") == ("No", ())
+    assert said("en", question, "Hexa", "Nova Cells") == ("No,", ())
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,10 @@ def in_law(*classes: str) -> ex.Expression:
         (closed("dune", ended=False), "No. Dune Cells: bankruptcy, 2024-06."),
         # Echo let people go, which is no end; of Hexa nothing is known.
         (closed("echo"), "No. Echo Vectors: layoffs, 2025-03-10."),
-        (closed("hexa"), "No (organisation: Hexa Therapies; closed: yes)."),
+        (
+            closed("hexa"),
+            "No, as far as the atlas knows (organisation: Hexa Therapies; closed: yes).",
+        ),
         # Dune made and Moor plans; Gent's research goes on although its process has ended.
         (
             of("dune", stages=("making",), operating=True),

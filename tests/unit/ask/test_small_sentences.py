@@ -211,7 +211,10 @@ OPEN_IN_WALLONIA = ex.Leaf(
         ),
         (
             ex.Check(actors(therapies=("aav",), kinds=("hospital",))),
-            "No (therapy: viral vectors; kind of organisation: hospitals).",
+            (
+                "No, as far as the atlas knows (therapy: viral vectors; "
+                "kind of organisation: hospitals)."
+            ),
         ),
         (ex.Value(ex.Named("actors", ("alma",)), "founded"), "Alma University: 1817."),
         (

@@ -22,6 +22,7 @@ from graph.ask.partial_names import with_partial_names
 from graph.ask.question import Question
 from graph.ask.rules import (
     actor_fields,
+    alone,
     amount_limits,
     at_least,
     between_two,
@@ -130,6 +131,7 @@ _PLAIN: tuple[Rule, ...] = (
     missing.read_ahead,
     missing.read_single,
     missing.read_missing,
+    alone.read_alone,
     missing.read_not_covered,
     spin_offs.read_spin_offs,
     owner_asked.read_owners_of_set,

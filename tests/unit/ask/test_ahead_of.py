@@ -1,4 +1,4 @@
-"""What one region has and another lacks, whichever of them the question names first.
+"""What one region has and another lacks, and what one organisation alone does.
 
 Over the graph of thirteen actors (tests/small.py), for CAR-T cells: in Wallonia Alma researches,
 Bloc runs trials and treats patients (its state is unknown, which is not closed) and Dune, which
@@ -56,3 +56,30 @@ def test_who_lacks_it_is_said_by_the_words(lang: str, question: str) -> None:
         answer = ask(small(), question.format(a=ahead, b=behind), lang)
         assert answer.kind == "stages"
         assert (set(answer.ids), answer.ignored) == (AHEAD[region], ())
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "What does Hexa do that nobody else does?"),
+        ("en", "What is done by nobody but Hexa?"),
+        ("en", "Which stages does no one else than Hexa cover?"),
+        ("fr", "Que fait Hexa que personne d'autre ne fait ?"),
+        ("nl", "Wat doet Hexa dat niemand anders doet?"),
+        ("nl", "Welke stappen doet Hexa die niemand anders doet?"),
+    ],
+)
+def test_what_one_does_alone_is_not_what_it_does_not_do(
+    lang: str, question: str
+) -> None:
+    # Cado makes cells, which is no CAR-T; gene therapies are made by Echo too.
+    answer = ask(small(), question, lang)
+    assert (answer.kind, answer.ids, answer.ignored) == ("cells", ("car-t:making",), ())
+
+
+def test_what_one_does_alone_may_be_asked_of_a_therapy_and_a_place() -> None:
+    of_cells = "For CAR-T cells, what does Alma University do that nobody else does?"
+    assert ask(small(), of_cells, "en").ids == ("research",)
+    # Iris is not in Belgium, so that nobody there develops processes for CAR-T.
+    in_belgium = "What does Iris do that nobody else in Belgium does?"
+    assert ask(small(), in_belgium, "en").ids == ()

@@ -96,8 +96,8 @@ def _is_of_partners(before: Sequence[Mention]) -> bool:
 
     "Firms not in Flanders that have partners in Wallonia": Wallonia is no place to leave out.
     """
-    said = [m for m in before if not m.has("join", "for")]
-    return any(m.has("ask", "partners") for m in said[-1:])
+    content = [m for m in before if not m.has("join", "for")]
+    return any(m.has("ask", "partners") for m in content[-1:])
 
 
 def _is_object(

@@ -114,8 +114,9 @@ def _is_said_otherwise(
         if q.names("product") and mention.has("stage", *_BRINGING):
             return True  # "Who makes Kymriah?" is answered with its owner.
         # Who makes for whom is told by the collaboration.
-        told = not atoms.isdisjoint(_SERVING)
-        served = told and mention.has("stage", *_SERVED)
+        served = mention.has("stage", *_SERVED) and not atoms.isdisjoint(
+            _SERVING
+        )
         supplied = word in marks("supplying") and "gmp-manufacturing" in atoms
         # Who "sells reagents for making" something supplies them.
         goods = "raw-materials-equipment" in atoms

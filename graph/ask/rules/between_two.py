@@ -231,11 +231,11 @@ def _giver_first(
     """Return the giver and the taker according to the words."""
     turned = second, first
     # "Bought by X", "from X", "sold to X".
-    for pair in ((first, second), turned):
-        if _stands_behind(q, pair[0], ("by", "from_whom")):
-            return pair
-        if _stands_behind(q, pair[0], ("toward", "for_whom")):
-            return pair if tie.toward == "giver" else pair[::-1]
+    for name, other in ((first, second), turned):
+        if _stands_behind(q, name, ("by", "from_whom")):
+            return name, other
+        if _stands_behind(q, name, ("toward", "for_whom")):
+            return (name, other) if tie.toward == "giver" else (other, name)
     of_taker = any(q.find(*sense.split(":")) for sense in tie.of_taker)
     if of_taker or says(q, "hanging"):
         # "Does X have Y as a subsidiary" alone names the owner first.

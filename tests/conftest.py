@@ -58,12 +58,11 @@ WIPE = (
 
 @pytest.hookimpl(optionalhook=True)  # known where xdist is
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many parts `-n auto` runs in, each with a Neo4j of its own.
+    """Return how many parts `-n auto` runs in: one a core, each with a Neo4j of its own.
 
-    One more than there are cores: a quarter of the time is waiting, for servers that are frozen or
-    killed. A configured server is one for all, and tests empty it: 0, which is no parts at all.
+    A configured server is one for all, and tests empty it: 0, which is no parts at all.
     """
-    return 0 if settings().neo4j_uri else min((os.cpu_count() or 1) + 1, 5)
+    return 0 if settings().neo4j_uri else min(os.cpu_count() or 1, 4)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

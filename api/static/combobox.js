@@ -65,9 +65,9 @@ export function combobox(input, { find, take, first = false, missing = "" }) {
   const complete = () => {
     asked += 1;
     const mine = asked;
-    // Who has gone on elsewhere gets no list over what is there.
-    const wanted = () => mine === asked && document.activeElement === input;
     const said = input.value.trim();
+    // Who has gone on elsewhere gets no list over what is there, who has written on none of before.
+    const wanted = () => mine === asked && document.activeElement === input && input.value.trim() === said;
     if (said.length < 2) close();
     else find(said, { wanted, show: (items, last = true) => { if (wanted()) show(items, last); } });
   };

@@ -169,12 +169,12 @@ def read_tie(q: Question) -> ex.Expression | None:
     if tie is None or named is None or not _asks(q):
         return None
     giver, taker = _giver_first(q, *named, tie)
-    works: ex.Expression = ex.Both(
+    works = ex.Both(
         ex.works_of(ex.Named("actors", giver[1]), *tie.giver),
         ex.works_of(ex.Named("actors", taker[1]), *tie.taker),
     )
-    if tie.types:
-        works = ex.Both(works, deals_of(q))
+    if tie.types or q.years():
+        works = ex.Both(works, deals_of(q, tie.types))
     _take(q, named, (*tie.senses, *_WORK, *_OWNERSHIP.senses))
     when = q.take("cue", "when")
     return ex.Value(works, "start") if when else ex.Check(works)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _NEXT = 2
 
 
-def deals_of(q: Question) -> ex.Expression:
-    """Return the takeovers, those that began in the years of the question where it names some."""
+def deals_of(
+    q: Question, types: tuple[str, ...] = ("acquisition",)
+) -> ex.Expression:
+    """Return collaborations of some types, of the years of the question where it names some."""
     years = q.years()
-    filters = Filters(types=("acquisition",))
+    filters = Filters(types=types)
     if years:
         filters = replace(
             filters,

@@ -187,9 +187,21 @@ def test_a_part_of_a_part_is_owned_too() -> None:
     assert said("en", "Did {a} buy {b}?", "Hexa", "Subnova") == ("No,", ())
 
 
-def test_the_year_of_a_takeover_counts() -> None:
-    question = "Did {a} buy {b} in 2019?"
-    assert said("en", question, "Hexa", "Nova Cells") == ("No,", ())
+@pytest.mark.parametrize(
+    ("question", "a", "b", "year"),
+    [
+        ("Did {a} buy {b} in {year}?", "Hexa", "Nova Cells", 2022),
+        ("Did {a} invest in {b} in {year}?", "Juno Fund", "Echo Vectors", 2023),
+        ("{a} a-t-il investi dans {b} en {year} ?", "Juno Fund", "Echo Vectors", 2023),
+    ],
+)
+def test_the_year_counts(question: str, a: str, b: str, year: int) -> None:
+    for asked in (year - 1, year, year + 1):
+        text = question.format(a=a, b=b, year=asked)
+        answer = ask(small(actors=NOVA, collaborations=DEALS), text)
+        yes, no = SAID[answer.lang]
+        assert answer.sentence.split(" ")[0] == (yes if asked == year else no)
+        assert answer.ignored == ()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.e2e
 DOORS = {"en": "Explore", "fr": "Explorer", "nl": "Verkennen"}
@@ -39,6 +39,36 @@ def test_a_question_is_asked_and_a_word_is_searched(page: Page, site: str) -> No
     page.locator("#seek").press_sequentially("phage", delay=15)
     page.locator("#seek-list[aria-busy=false] li").last.click(timeout=15_000)
     page.wait_for_url(f"{site}/fr/search?q=phage")
+
+
+NOTE_WHAT_IS_SHOWN = """() => {
+  const list = document.getElementById("seek-list"), input = document.getElementById("seek");
+  window.shown = [];
+  new MutationObserver(() => {
+    const fresh = list.getAttribute("aria-busy") === "false" && list.lastElementChild;
+    if (fresh) window.shown.push([input.value, list.lastElementChild.textContent]);
+  }).observe(list, { attributes: true, childList: true });
+}"""
+
+
+def test_no_list_of_an_earlier_text_is_offered(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.goto(f"{site}/fr/actors")
+    page.evaluate(NOTE_WHAT_IS_SHOWN)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/complete[?].*=phag(&|$)"), hold)
+    with page.expect_request(re.compile("/complete[?]")):
+        page.locator("#seek").press_sequentially("phag", delay=5)
+    page.locator("#seek").press("e")
+    held[0].continue_()  # the answer to "phag" comes when "phage" is written
+    last = page.locator("#seek-list[aria-busy=false] li").last
+    expect(last).to_contain_text("phage", timeout=15_000)
+    shown = page.evaluate("window.shown")
+    assert shown
+    assert all(written in text for written, text in shown)
 
 
 def test_a_question_is_offered_and_gone_on_with(page: Page, site: str) -> None:

@@ -29,7 +29,7 @@ from graph.ask.revise import revised
 from graph.ask.second import split
 from graph.ask.text import tokens
 from graph.ask.verbalise import RELEASE, release_note, why_none
-from graph.common.typography import typeset
+from graph.common.typography import sets_spaces, typeset
 from graph.search.index import build_index
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def ask(
 def _typeset(answer: Answer) -> Answer:
     """Return the answer with the spaces of its language around signs, as all texts have them."""
     lang = answer.lang
+    if not sets_spaces(lang):
+        return answer
     items = tuple(
         item.model_copy(
             update={"why": tuple(typeset(text, lang) for text in item.why)}

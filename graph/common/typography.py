@@ -21,9 +21,14 @@ _RULES = (
 )
 
 
+def sets_spaces(lang: str) -> bool:
+    """Return whether a language has spaces of its own around signs."""
+    return lang == "fr"
+
+
 def typeset(text: str, lang: str) -> str:
     """Return a text with the spaces of its language around signs."""
-    if lang != "fr":
+    if not sets_spaces(lang):
         return text
     for pattern, space in _RULES:
         text = pattern.sub(space, text)

@@ -148,17 +148,16 @@ def read_trials_between(q: Question) -> ex.Expression | None:
     named = _two(q, _TRIAL.senses)
     if named is None:
         return None
-    pair = _giver_first(q, *named, _TRIAL)
+    sponsor, site = _giver_first(q, *named, _TRIAL)
     _take(q, named, _TRIAL.senses)
-    sponsored, hosted = (
-        ex.Leaf(
-            "trials.of_actors", "trials", {"actors": list(ids), "part": part}
-        )
-        for (_, ids), (part,) in zip(
-            pair, (_TRIAL.giver, _TRIAL.taker), strict=True
-        )
+    return ex.Both(
+        _trials_of(sponsor, *_TRIAL.giver), _trials_of(site, *_TRIAL.taker)
     )
-    return ex.Both(sponsored, hosted)
+
+
+def _trials_of(named: Named, part: str) -> ex.Leaf:
+    params = {"actors": list(named[1]), "part": part}
+    return ex.Leaf("trials.of_actors", "trials", params)
 
 
 @reads("actor", unless=(*_ELSE, "ask:trials"))
@@ -236,8 +235,7 @@ def _giver_first(
             return name, other
         if _stands_behind(q, name, ("toward", "for_whom")):
             return (name, other) if tie.toward == "giver" else (other, name)
-    of_taker = any(q.find(*sense.split(":")) for sense in tie.of_taker)
-    if of_taker or says(q, "hanging"):
+    if q.speaks_of(*tie.of_taker) or says(q, "hanging"):
         # "Does X have Y as a subsidiary" alone names the owner first.
         return (first, second) if _has(q, first[0]) else turned
     # "The owner of Y": Y is owned.

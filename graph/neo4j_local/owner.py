@@ -286,16 +286,12 @@ class Owner:
             ):
                 return
             self._clients.add(writer)
-            self._leases += 1
             if self._grace:
                 self._grace.cancel()
             _send(writer, self._news)
             if self._news["event"] == "failed":
                 self._stop.set()
-            line = await reader.readline()
-            self._leases -= 1
-            if not self._leases:
-                self._stop_in(self._launch.grace)
+            line = await self._leased(reader)
             if line and (self._leases or self._launch.grace > 0):
                 _send(writer, {"event": "left"})
             elif line:
@@ -306,6 +302,19 @@ class Owner:
         finally:
             self._clients.discard(writer)
             writer.close()
+
+    async def _leased(self, reader: asyncio.StreamReader) -> bytes:
+        """Return the last word of a client, nothing of one that died; its lease is over then.
+
+        One that dies with news unread resets the connection, which is an error here.
+        """
+        self._leases += 1
+        try:
+            return await reader.readline()
+        finally:
+            self._leases -= 1
+            if not self._leases:
+                self._stop_in(self._launch.grace)
 
     def _tell(self, **news: Any) -> None:
         self._news = news

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import sys
 import time
@@ -146,6 +148,21 @@ def test_a_client_that_is_killed_does_not_keep_the_server(home: Path) -> None:
         other.stdout.readline()
         other.kill()
     until(lambda: servers_of(home) == [], 3)
+
+
+def test_a_client_that_dies_with_news_unread_does_not_keep_the_server(
+    home: Path,
+) -> None:
+    with local_server(SETTINGS, home=home):
+        state = read_state(home)
+        assert state
+        dying = socket.create_connection(("127.0.0.1", state.lease_port))
+        dying.sendall(state.token.encode() + b"\n")
+        until(lambda: bool(select.select([dying], [], [], 0)[0]))
+        # Closed with something unread, the connection is reset, as that of a killed process is.
+        dying.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        dying.close()
+    until(lambda: servers_of(home) == [], 5)
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])

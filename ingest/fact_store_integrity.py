@@ -31,9 +31,18 @@ def verify(db: sqlite3.Connection) -> None:
 
     A source that was kept before digests were is not compared.
     """
+    # One read: a load that another program commits meanwhile changes facts and digest together.
+    db.execute("BEGIN")
+    try:
+        _compare(db)
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _compare(db: sqlite3.Connection) -> None:
     verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if verdict != "ok":
-        raise sqlite3.DatabaseError(verdict.rpartition("\n")[2])
+        raise sqlite3.DatabaseError(verdict.splitlines()[-1])
     digests = dict(db.execute("SELECT source, digest FROM kept"))
     now = _digests(db.execute(f"{_ROWS} {_ORDER}"))
     nothing = _digests([])[""]

@@ -149,7 +149,7 @@ def _refuse_damage(db: sqlite3.Connection) -> None:
     verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if verdict != "ok":
         raise sqlite3.DatabaseError(
-            f"it is damaged: {verdict.rpartition(chr(10))[2]}"
+            f"it is damaged: {verdict.splitlines()[-1]}"
         )
     last, whole = db.execute(_ENTRIES).fetchone()
     if whole < last:
@@ -159,8 +159,8 @@ def _refuse_damage(db: sqlite3.Connection) -> None:
 
 
 def _is_damage(exc: sqlite3.Error) -> bool:
-    """Return whether the file is at fault, not who else uses it or its disk."""
-    return not isinstance(exc, sqlite3.OperationalError)
+    """Return whether the file is at fault, not who uses it, its disk or what is written."""
+    return type(exc) is sqlite3.DatabaseError
 
 
 def _is_locked(exc: Exception) -> bool:

@@ -127,11 +127,10 @@ _WORK = ("type:projects", "ask:collaborations")
 @reads("actor", _OWNERSHIP.senses, unless=(*_ELSE, "cue:when"))
 def read_ownership(q: Question) -> ex.Expression | None:
     """Return whether one of two actors is part of the other, at any depth."""
-    named = _two(q, _OWNERSHIP.senses)
-    if named is None:
+    pair = _pair(q, _OWNERSHIP)
+    if pair is None:
         return None
-    owner, part = _giver_first(q, *named, _OWNERSHIP)
-    _take(q, named, _OWNERSHIP.senses)
+    owner, part = pair
     return ex.Check(
         ex.search("actors", Filters(part_of=owner[1], ids=part[1]))
     )
@@ -145,11 +144,10 @@ def read_ownership(q: Question) -> ex.Expression | None:
 )
 def read_trials_between(q: Question) -> ex.Expression | None:
     """Return the trials that one of two actors sponsors at the other."""
-    named = _two(q, _TRIAL.senses)
-    if named is None:
+    pair = _pair(q, _TRIAL)
+    if pair is None:
         return None
-    sponsor, site = _giver_first(q, *named, _TRIAL)
-    _take(q, named, _TRIAL.senses)
+    sponsor, site = pair
     return ex.Both(
         _trials_of(sponsor, *_TRIAL.giver), _trials_of(site, *_TRIAL.taker)
     )
@@ -162,19 +160,18 @@ def _trials_of(named: Named, part: str) -> ex.Leaf:
 
 @reads("actor", unless=(*_ELSE, "ask:trials"))
 def read_tie(q: Question) -> ex.Expression | None:
-    """Return whether two actors have been such to each other in a collaboration, or when."""
+    """Return whether one of two actors bought, funded or supplied the other, say, or when."""
     tie = next((each for each in _TIES if q.speaks_of(*each.senses)), None)
-    named = _two(q, (*tie.senses, *_WORK)) if tie else None
-    if tie is None or named is None or not _asks(q):
+    pair = _pair(q, tie, *_WORK) if tie and _asks(q) else None
+    if tie is None or pair is None:
         return None
-    giver, taker = _giver_first(q, *named, tie)
+    giver, taker = pair
     works = ex.Both(
         ex.works_of(ex.Named("actors", giver[1]), *tie.giver),
         ex.works_of(ex.Named("actors", taker[1]), *tie.taker),
     )
     if tie.types or q.years():
         works = ex.Both(works, deals_of(q, tie.types))
-    _take(q, named, (*tie.senses, *_WORK, *_OWNERSHIP.senses))
     when = q.take("cue", "when")
     return ex.Value(works, "start") if when else ex.Check(works)
 
@@ -183,6 +180,20 @@ def _asks(q: Question) -> bool:
     """Return whether the question asks whether or when; "acquisitions of X by Y" lists them."""
     verbs = q.find("cue", "acquirer", "invest")
     return q.is_yes_no() or q.cue("when") or bool(verbs and not q.find("type"))
+
+
+def _pair(
+    q: Question,
+    tie: _Tie,
+    *more: str,
+) -> tuple[Named, Named] | None:
+    """Return the giver and the taker and take the words; None where more is said than the tie."""
+    named = _two(q, (*tie.senses, *more))
+    if named is None:
+        return None
+    pair = _giver_first(q, *named, tie)
+    _take(q, named, (*tie.senses, *more, *_OWNERSHIP.senses))
+    return pair
 
 
 def _two(q: Question, senses: tuple[str, ...]) -> tuple[Named, Named] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,27 @@ def test_the_check_names_damaged_facts(tmp_path: Path) -> None:
     (problem,) = check_facts(tmp_path)
     assert problem["id"] == str(path)
     assert "damaged" in problem["problem"]
+
+
+def test_a_load_that_is_committed_meanwhile_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "facts.sqlite"
+    rows = [content(record) for record in tables.shipped_records()][:400]
+
+    def load_again_and_again() -> None:
+        with closing(FactStore(path)) as facts:
+            for number in range(60):
+                with facts.changing():
+                    facts.replace("curated", 0, False, rows[number % 2 :])
+                    facts.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        loads = pool.submit(load_again_and_again)
+        opened = 0
+        while not loads.done():
+            made(path)
+            opened += 1
+        loads.result()
+    assert opened > 5
 
 
 def test_facts_that_were_kept_before_digests_are_read(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from graph.settings import Settings, settings
 from graph.store.connection import connect
 from ingest import pipeline
 from tests import tables
-from tests.database import last_write
+from tests.database import first_start, last_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,22 +105,34 @@ def curated_snapshot() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def store_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return the configured server, or a managed one with a data folder of its own."""
+def store_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Return the configured server, or a managed one with a data folder of its own.
+
+    In that the shipped tables are loaded, if one of the tests needs them.
+    """
     configured = settings()
     if configured.neo4j_uri:
         return configured
-    return configured.model_copy(update={"data_dir": tmp_path_factory.mktemp("neo4j")})
+    data = tmp_path_factory.mktemp("neo4j")
+    if any("loaded" in getattr(i, "fixturenames", ()) for i in request.session.items):
+        shutil.copytree(first_start(tmp_path_factory) / "neo4j", data / "neo4j")
+    return configured.model_copy(update={"data_dir": data})
 
 
 @pytest.fixture(scope="session")
-def writer(store_settings: Settings) -> Iterator[Writer]:
+def writer(
+    store_settings: Settings, curated_loads: set[frozenset[str]]
+) -> Iterator[Writer]:
     """Yield a Writer on one server for the whole suite."""
     with connect(store_settings) as connected:
         size = connected.fetch("checks.size")[0]
         assert not size["nodes"] or size["marked"], (
             "the database holds data that is not ours"
         )
+        if size["marked"] and not store_settings.neo4j_uri:
+            curated_loads.add(last_write(connected))
         yield connected
 
 

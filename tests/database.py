@@ -1,16 +1,22 @@
-"""What a test knows of its database."""
+"""What a test knows of its database, and what the first start leaves of it."""
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import filelock
 import neo4j
 
 from graph.neo4j_local import local_server
+from tests.serving import atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
@@ -35,3 +41,25 @@ def database(settings: Settings) -> Iterator[tuple[int, str, str]]:
         return
     with local_server(settings) as running:
         yield int(running.uri.rpartition(":")[2]), running.user, running.password
+
+
+def first_start(folders: pytest.TempPathFactory) -> Path:
+    """Return the data folder that `atmp serve` leaves when it is started from nothing and ended.
+
+    It is made once for all parts of a run, to be copied: what has just been started takes twenty
+    seconds of a processor to load what this has loaded.
+    """
+    base = folders.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data = shared / "first start"
+    with filelock.FileLock(shared / "first start.lock"):
+        if not (data / ENDED).exists():
+            data.mkdir()
+            with atlas(data, {"ATMP_NEO4J_URI": None}):
+                pass
+            (data / ENDED).touch()
+    return data
+
+
+ENDED = "ended"
+"""The file that stands in a data folder once its server has been stopped."""

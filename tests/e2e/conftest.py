@@ -1,22 +1,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.database import database, last_write
+from tests.serving import atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -64,7 +59,7 @@ def site(
     """Return the address of `atmp serve`, or what ATMP_SITE names.
 
     It is started once for many files, with a data folder of its own and on the database that
-    stands there loaded; test_curation.py starts one from nothing as a user does.
+    stands there loaded.
     """
     if served := os.environ.get("ATMP_SITE"):
         return served.rstrip("/")
@@ -115,31 +110,3 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 SITES = pytest.StashKey[Sites]()
-
-
-@contextmanager
-def atlas(data: Path, more: dict[str, str]) -> Iterator[str]:
-    """Yield the address of `atmp serve` with a data folder."""
-    environment = {**os.environ, "ATMP_DATA_DIR": str(data), **more}
-    command = [sys.executable, "-m", "atmp", "serve", "--port", "0"]
-    with (data / "serve.log").open("w+", encoding="utf-8") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-        try:
-            yield address_of(process, data / "serve.log")
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def address_of(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + 180
-    while time.monotonic() < deadline and process.poll() is None:
-        text = log.read_text("utf-8")
-        found = [line for line in text.splitlines() if "is ready: " in line]
-        if found:
-            address = found[0].split("is ready: ")[1].rstrip("/")
-            with urllib.request.urlopen(f"{address}/readyz", timeout=90) as answer:
-                assert answer.status == 200
-            return address
-        time.sleep(0.2)
-    raise AssertionError(log.read_text("utf-8"))

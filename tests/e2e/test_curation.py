@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 import socket
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +15,10 @@ from playwright.sync_api import expect
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
 from graph.curation.proposals import VISITOR
-from tests.e2e.conftest import address_of
+from tests.database import first_start
 from tests.e2e.test_access import violations
 from tests.providing import CLIENT, SECRET, providing
+from tests.serving import atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,27 +46,21 @@ class Own(NamedTuple):
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
-    """Yield a site as a user starts it, at whose provider one may sign in."""
+    """Yield a site as a user starts it again, at whose provider one may sign in."""
     data = tmp_path_factory.mktemp("curation")
+    shutil.copytree(first_start(tmp_path_factory), data, dirs_exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with providing(f"http://127.0.0.1:{port}/en/sign-in/back") as issuer:
-        environment = {
-            **os.environ,
-            "ATMP_DATA_DIR": str(data),
+        more = {
+            "ATMP_NEO4J_URI": None,
             "ATMP_OIDC_ISSUER": issuer,
             "ATMP_OIDC_CLIENT_ID": CLIENT,
             "ATMP_OIDC_CLIENT_SECRET": SECRET,
             "ATMP_OIDC_LABEL": "BioWin",
         }
-        command = [sys.executable, "-m", "atmp", "serve", "--port", str(port)]
-        with (data / "serve.log").open("w+", encoding="utf-8") as out:
-            process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-            try:
-                yield Own(address_of(process, data / "serve.log"), data, issuer)
-            finally:
-                process.terminate()
-                process.wait(timeout=60)
+        with atlas(data, more, port) as address:
+            yield Own(address, data, issuer)
 
 
 def opened(browser: Browser, width: int) -> Page:

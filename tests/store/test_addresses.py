@@ -60,9 +60,8 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
     async def handle(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        ends.add(writer)
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        ends.add(inner_writer)
+        ends.update((writer, inner_writer))
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
     async def serve(stopped: asyncio.Event) -> None:
@@ -72,7 +71,8 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
         await stopped.wait()
         server.close()
         for end in ends:  # what is open when the loop ends is reported in a later test
-            end.transport.abort()
+            if not end.is_closing():
+                end.transport.abort()
         for end in ends:
             with suppress(OSError):
                 await end.wait_closed()

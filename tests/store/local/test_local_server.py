@@ -120,16 +120,24 @@ def test_two_commands_share_one_server_and_the_last_one_stops_it(home: Path) -> 
         assert servers_of(home) == []
 
 
-def test_one_that_was_begun_is_found_and_not_waited_for(home: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_to_the_owner_stops_all_within_two_seconds(
+    home: Path, name: str
+) -> None:
     begin(SETTINGS, home=home)
     owner = owner_of(home)
     assert not answers(home)  # it has only been started
     begin(SETTINGS, home=home)
     with local_server(SETTINGS, home=home) as server:
-        assert owner_of(home) == owner
+        assert owner_of(home) == owner  # what was begun is found
         assert servers_of(home) == [server.pid]
         assert ask(server, "RETURN 1") == 1
-    assert servers_of(home) == []
+        began = time.monotonic()
+        os.kill(owner, getattr(signal, name))
+        until(lambda: not psutil.pid_exists(server.pid), 5)
+        assert time.monotonic() - began < 2
+        time.sleep(0.3)
+        assert servers_of(home) == []  # nobody starts it again
 
 
 def answers(home: Path) -> bool:
@@ -139,21 +147,13 @@ def answers(home: Path) -> bool:
         return probe.connect_ex(("127.0.0.1", state.bolt_port or 0)) == 0
 
 
-def test_a_client_that_is_killed_does_not_keep_the_server(home: Path) -> None:
+def test_clients_that_die_do_not_keep_the_server(home: Path) -> None:
     command = [sys.executable, "-c", OTHER, str(home)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     ) as other:
         assert other.stdout
         other.stdout.readline()
-        other.kill()
-    until(lambda: servers_of(home) == [], 3)
-
-
-def test_a_client_that_dies_with_news_unread_does_not_keep_the_server(
-    home: Path,
-) -> None:
-    with local_server(SETTINGS, home=home):
         state = read_state(home)
         assert state
         dying = socket.create_connection(("127.0.0.1", state.lease_port))
@@ -162,37 +162,23 @@ def test_a_client_that_dies_with_news_unread_does_not_keep_the_server(
         # Closed with something unread, the connection is reset, as that of a killed process is.
         dying.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         dying.close()
-    until(lambda: servers_of(home) == [], 5)
+        assert len(servers_of(home)) == 1
+        other.kill()
+    until(lambda: servers_of(home) == [], 3)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
-def test_a_signal_to_the_owner_stops_all_within_two_seconds(
-    home: Path, name: str
-) -> None:
-    with local_server(SETTINGS, home=home) as server:
-        began = time.monotonic()
-        os.kill(owner_of(home), getattr(signal, name))
-        until(lambda: not psutil.pid_exists(server.pid), 5)
-        assert time.monotonic() - began < 2
-        time.sleep(0.3)
-        assert servers_of(home) == []  # nobody starts it again
-
-
-def test_a_killed_server_comes_back_with_its_data(
+def test_what_is_killed_comes_back_with_its_data(
     home: Path, server: LocalServer
 ) -> None:
     ask(server, "CREATE (n:Kept {by: 'server'}) RETURN 1")
     os.kill(server.pid, signal.SIGKILL)
     until(lambda: (now := status(SETTINGS, home)) is not None and now.pid != server.pid)
     assert ask_when_up(server, "MATCH (n:Kept {by: 'server'}) RETURN count(n)") == 1
-
-
-def test_a_killed_owner_leaves_no_orphan_and_no_loss(
-    home: Path, server: LocalServer
-) -> None:
     ask(server, "CREATE (n:Kept {by: 'owner'}) RETURN 1")
+    now = status(SETTINGS, home)
+    assert now
     os.kill(owner_of(home), signal.SIGKILL)
-    until(lambda: not psutil.pid_exists(server.pid), 5)
+    until(lambda: not psutil.pid_exists(now.pid), 5)  # no orphan is left
     assert ask_when_up(server, "MATCH (n:Kept {by: 'owner'}) RETURN count(n)") == 1
     until(lambda: len(servers_of(home)) == 1)
 

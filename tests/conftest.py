@@ -49,6 +49,9 @@ FLAGS = [
     "--host-resolver-rules=MAP example.org 127.0.0.1",  # the name of the proxies under test
 ]
 
+MEANWHILE = "ingest"
+"""The folder of unit tests that are run while the database is loaded first."""
+
 WIPE = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS rows",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS rows",
@@ -80,13 +83,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def readers_first(items: list[pytest.Item]) -> None:
     """Put the files of a folder that empty the database behind those that read it.
 
-    What is loaded for one of the others then serves them all.
+    What is loaded for one of the others then serves them all. The second file and the fourth need
+    no database: while one part makes the first start, another has something else to do.
     """
     emptying = {i.path for i in items if "wipe" in getattr(i, "fixturenames", ())}
     places: dict[Path, int] = {}
     for item in items:
         places.setdefault(item.path.parent, len(places))
     items.sort(key=lambda item: (places[item.path.parent], item.path in emptying))
+    loading = {i.path for i in items if "loaded" in getattr(i, "fixturenames", ())}
+    files = list(dict.fromkeys(item.path for item in items))
+    without = [f for f in files if f.parent.name == MEANWHILE and f not in loading]
+    if loading:
+        turns = {path: 2 * number for number, path in enumerate(files)}
+        turns |= {path: 2 * number + 1 for number, path in enumerate(without[:2])}
+        items.sort(key=lambda item: turns[item.path])
 
 
 @pytest.fixture(scope="session")

@@ -176,11 +176,6 @@ def rows(
         given = item.model_dump(
             include={"id", "name", "closed", "why", "basis", "as_of"}
         )
-        urls = [
-            url
-            for key in item.source_ids
-            if (url := sources.value(key, "url"))
-        ]
         table.append(
             {
                 **given,
@@ -192,7 +187,7 @@ def rows(
                 "status": item.status,
                 "legal_class": item.legal_class,
                 "address": f"{site}/{answer.lang}/{answer.kind}/{item.id}",
-                "source_urls": urls,
+                "source_urls": sources.known(item.source_ids, "url"),
             }
         )
     return table

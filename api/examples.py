@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from graph.common.properties import items_of, properties_of
+from graph.common.properties import each_of, items_of, properties_of
 from graph.store import catalogue
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def _named() -> Iterator[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:
-    several = items_of(value)
-    return str(value) if several is None else ",".join(several)
+    return ",".join(map(str, each_of(value)))
 
 
 ASKED = {

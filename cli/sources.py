@@ -59,7 +59,7 @@ def check(
     from ingest.addresses.request import Limits
     from ingest.addresses.visit import host_of
 
-    cited = [url for url in snapshot().nodes["Source"].column("url") if url]
+    cited = filter(None, snapshot().nodes["Source"].column("url"))
     wanted = {name.lower() for name in host or ()}
     urls = [
         url for url in sorted(cited) if not wanted or host_of(url) in wanted

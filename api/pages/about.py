@@ -41,9 +41,8 @@ def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         for spec in RELATIONS
         for basis in snapshot.edges[spec.name].column("basis")
     )
-    publishers = Counter(
-        name for name in snapshot.nodes["Source"].column("publisher") if name
-    )
+    sources = snapshot.nodes["Source"]
+    publishers = Counter[str](sources.known(sources.ids, "publisher"))
     return page(
         "about.html",
         lang,

@@ -52,11 +52,10 @@ def attributes(
 
 def _actor(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     t = presenter.t
-    region = t[f"region_{row['region']}"] if "region" in row else None
     lang = presenter.lang
     where = (
         town(row.get("city"), lang),
-        region,
+        presenter.coded("region", row),
         country(row.get("country"), lang),
     )
     yield Attribute("kind", t[f"kind_{row['kind']}"])
@@ -122,10 +121,7 @@ def _product(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
 
 def _trial(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     yield Attribute("registry", row["id"], "register")
-    yield Attribute(
-        "phase",
-        presenter.t[f"phase_{row['phase']}"] if "phase" in row else None,
-    )
+    yield Attribute("phase", presenter.coded("phase", row))
     yield Attribute("status", row.get("status"), "english")
     yield Attribute("start", row.get("start"), "date")
     yield Attribute("indication", row.get("indication"), "english")

@@ -155,10 +155,9 @@ def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
         snapshot.memoise(operating_statuses)[key],
     )
     strip = strip_of(presenter, key)
-    region = t[f"region_{row['region']}"] if "region" in row else ""
     where = (
         town(row.get("city"), lang),
-        region,
+        presenter.coded("region", row),
         country(row.get("country"), lang),
     )
     since = f" {day(status.date, lang)}" if status.date else ""

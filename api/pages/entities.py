@@ -263,11 +263,7 @@ def _row(
         "as_of": fact.as_of,
         "closed": fact.closed,
         "note": fact.note,
-        "source_urls": [
-            url
-            for source in fact.source_ids
-            if (url := sources.get(source).get("url"))
-        ],
+        "source_urls": sources.known(fact.source_ids, "url"),
     }
 
 

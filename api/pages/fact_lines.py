@@ -84,6 +84,10 @@ class FactPresenter:
             self.lang,
         )
 
+    def coded(self, name: str, row: Values) -> str | None:
+        """Return the words for a code of a record ("region", "phase"), None if it has none."""
+        return self.t[f"{name}_{row[name]}"] if name in row else None
+
     def definition(self, row: Values) -> Definition:
         """Return what a therapy or stage is, and the language in which that is written."""
         return definition(row, self.lang)
@@ -205,8 +209,7 @@ def ends(
         for edge in edges.into(edges.ends.position(key)):
             yield edges.starts.ids[edges.start[edge]], edges.row(int(edge))
         return
-    for edge in edges.out(edges.starts.position(key)):
-        yield edges.ends.ids[edges.end[edge]], edges.row(edge)
+    yield from edges.leaving(key)
 
 
 def merged(facts: list[FactLine]) -> list[FactLine]:

@@ -279,7 +279,7 @@ def _row(
         "name": presenter.name("Actor", partner.key),
         "kind": t[f"kind_{row['kind']}"],
         "city": row.get("city"),
-        "region": t[f"region_{row['region']}"] if "region" in row else None,
+        "region": presenter.coded("region", row),
         "country": country(row.get("country"), presenter.lang),
         "website": row.get("website"),
         "standing": t[f"standing_{partner.status}"],

@@ -73,16 +73,14 @@ def table_row(
     if label == "Actor":
         made["ties"] = len(snapshot.memoise(partners)[key])
     cited = row.get("source_ids", ()) if label != "Source" else (key,)
-    made["source_urls"] = [
-        url for source in cited if (url := sources.get(source).get("url"))
-    ]
+    made["source_urls"] = sources.known(cited, "url")
     return made
 
 
 def actor_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of an actor: kind, seat and therapies."""
     row, t = presenter.snapshot.actors.get(key), presenter.t
-    region = t[f"region_{row['region']}"] if "region" in row else None
+    region = presenter.coded("region", row)
     lang = presenter.lang
     seat_of = [
         town(row.get("city"), lang),
@@ -142,7 +140,7 @@ def product_line(presenter: FactPresenter, key: str) -> FactLine:
 def trial_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a trial: number, phase and sponsors."""
     row = presenter.snapshot.nodes["Trial"].get(key)
-    phase = presenter.t[f"phase_{row['phase']}"] if "phase" in row else ""
+    phase = presenter.coded("phase", row) or ""
     sponsors = presenter.snapshot.edges["sponsors_actor_trial"].origins(key)
     names = [presenter.name("Actor", sponsor) for sponsor in sponsors]
     return replace(

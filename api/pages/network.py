@@ -275,11 +275,7 @@ def _shared(
     edges = presenter.snapshot.edges["part_of_actor_actor"]
     for part, whole in owned(presenter.snapshot):
         if {part, whole} == {actor, other}:
-            row = next(
-                edges.row(edge)
-                for edge in edges.out(edges.starts.position(part))
-                if edges.ends.ids[edges.end[edge]] == whole
-            )
+            row = next(row for end, row in edges.leaving(part) if end == whole)
             facts.append(
                 presenter.fact(
                     "Actor",

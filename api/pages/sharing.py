@@ -45,10 +45,9 @@ def description(
         if label == "Actor"
         else t[f"one_{label.lower()}"]
     )
-    region = t[f"region_{row['region']}"] if row.get("region") else None
     where = (
         row.get("city"),
-        region,
+        presenter.coded("region", row),
         country(row.get("country"), presenter.lang),
     )
     head = ", ".join(

@@ -8,17 +8,17 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
-_OF_PROJECTS = frozenset(
-    {
-        "collaboration",
-        "type",
-        "programme",
-        "trial",
-        "therapy",
-        "stage",
-        "kind",
-        "region",
-    }
+_OF_PROJECTS = (
+    "collaboration",
+    "type",
+    "programme",
+    "trial",
+    "therapy",
+    "stage",
+    "kind",
+    "region",
+    "ask:collaborations",
+    "ask:partners",
 )
 """What makes "who leads" a question about projects or a field, not about a person."""
 
@@ -42,9 +42,9 @@ def _is_known(q: Question, mention: Mention) -> bool:
         return of_project
     if mention.has("beyond", "reimbursed"):
         # Who reimburses is known, what is reimbursed is not.
-        return q.asks("who") or bool(q.find("kind") or q.find("life"))
+        return q.speaks_of("ask:who", "kind", "life")
     if mention.has("beyond", "people") and mention.has("role", "coordinator"):
-        return bool(q.find("type") or q.names("collaboration"))
+        return q.speaks_of("type", "collaboration")
     if mention.has("beyond", "pay") and mention.has("status", "recruiting"):
         return q.asks("trials")
     if mention.has("cue", "versus") and len(q.find("cue", "versus")) > 1:
@@ -56,12 +56,5 @@ def _is_known(q: Question, mention: Mention) -> bool:
 
 def _asks_for_head(q: Question) -> bool:
     """Return whether the person at the head of an actor is asked for ("who leads X")."""
-    categories = frozenset[str]().union(
-        *(m.categories for m in q.scan.mentions)
-    )
-    return bool(
-        q.find("role", "coordinator")
-        and q.names("actor")
-        and categories.isdisjoint(_OF_PROJECTS)
-        and not q.asks("collaborations", "partners")
-    )
+    leads = q.speaks_of("role:coordinator") and bool(q.names("actor"))
+    return leads and not q.speaks_of(*_OF_PROJECTS)

@@ -47,8 +47,7 @@ def open_cells(facts: FactSets, params: Values) -> set[str]:
             else given.targets(capability)
         )
         broader = frozenset[str]().union(*map(above.__getitem__, therapies))
-        for stage, therapy in product(at.targets(capability), broader):
-            cells.add(f"{actor}:{stage}:{therapy}")
+        cells.update(_keys([actor], at.targets(capability), broader))
     return cells
 
 
@@ -98,10 +97,8 @@ def capabilities(facts: FactSets, params: Values) -> set[str]:
                 named or own.targets(actor)
             ):
                 continue
-            for stage, therapy in product(
-                _at_stages(at.targets(capability), params), named or _FOR_ALL
-            ):
-                cells.add(f"{actor}:{stage}:{therapy}")
+            stages = _at_stages(at.targets(capability), params)
+            cells.update(_keys([actor], stages, named or _FOR_ALL))
     return cells
 
 
@@ -116,11 +113,14 @@ def absences(facts: FactSets, params: Values) -> set[str]:
         if allows(params, "regions", row["region"]) and (
             not named or allows_any(params, "therapies", named)
         ):
-            for stage, therapy in product(
-                _at_stages(at.targets(row["id"]), params), named or _FOR_ALL
-            ):
-                cells.add(f"{row['region']}:{therapy}:{stage}")
+            stages = _at_stages(at.targets(row["id"]), params)
+            cells.update(_keys([row["region"]], named or _FOR_ALL, stages))
     return cells
+
+
+def _keys(*parts: Iterable[str]) -> Iterator[str]:
+    """Return the ids of all combinations of their three parts."""
+    return map(":".join, product(*parts))
 
 
 def _at_stages(stages: Iterable[str], params: Values) -> Iterator[str]:

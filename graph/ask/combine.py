@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
 
 if TYPE_CHECKING:
     from graph.ask.lexicon import Lexicon
@@ -65,8 +65,7 @@ def therapies_of(
     )
     groups = [ids - excepted or ids for ids in dict.fromkeys(specific)]
     if len(groups) > 1 and (
-        any(m.has("join", "both") for m in scan.mentions)
-        or not _listed(scan, mentions)
+        scan.speaks_of("join:both") or not _listed(scan, mentions)
     ):
         return tuple(sorted(groups[0])), tuple(sorted(groups[1]))
     return tuple(sorted(frozenset[str]().union(*groups))), ()
@@ -153,9 +152,7 @@ def stages_of(scan: Scan, *, negated: bool = False) -> Ids:
     """Return the stages asked for: all that are listed, else the one that governs the others."""
     named = scan.of("stage", negated=negated)
     mentions = [
-        m
-        for m in named
-        if not (m.has("kind") or m.has("phase") or m.has("ask", "products"))
+        m for m in named if not m.means("kind", "phase", "ask:products")
     ]
     mentions += [m for m in named if _verb(scan, m)]
     mentions = [m for m in mentions if not _of_goods(scan, m, mentions)]
@@ -189,8 +186,7 @@ def _is_purpose(
     ]
     if not mention.has("stage", _MAKING) or not goods:
         return False
-    before = scan.words[max(0, mention.first - _GRADE) : mention.first]
-    return any(word.text in marks("purpose") for word in before)
+    return scan.says("purpose", max(0, mention.first - _GRADE), mention.first)
 
 
 def _of_goods(
@@ -199,8 +195,8 @@ def _of_goods(
     mentions: list[Mention],
 ) -> bool:
     """Return whether a supplier is one of goods made under GMP: who makes them is asked for."""
-    word = scan.words[mention.first].text
-    if mention.last - mention.first > 1 or word not in marks("supplying"):
+    supplies = scan.says_at(mention.first, "supplying")
+    if mention.last - mention.first > 1 or not supplies:
         return False
     others = [m for m in mentions if m is not mention]
     made = [m for m in others if m.has("stage", _MAKING)]

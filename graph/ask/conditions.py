@@ -17,7 +17,7 @@ from graph.ask.wording import (
     terms,
     understood,
 )
-from graph.common.properties import items_of
+from graph.common.properties import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -306,14 +306,13 @@ def _of_parameters(
     if leaf.query in _STATES:
         yield "statuses", tuple(coded(lang, "phases", [_STATES[leaf.query]]))
     for key, value in plain.items():
-        values = items_of(value)
         if key in _SILENT:
             continue
         yield _in_words(
             snapshot,
             leaf,
             key,
-            [value] if values is None else list(values),
+            each_of(value),
             lang,
         )
 

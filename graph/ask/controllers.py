@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _is_followed_by_goods(mention: Mention, behind: Sequence[Mention]) -> bool:
     return (
         following is not None
         and following.first == mention.last
-        and any(map(following.has, _GOODS))
+        and following.means(*_GOODS)
     )
 
 
@@ -82,15 +82,12 @@ def _ends_clause(scan: Scan, at: int) -> bool:
     return (
         len(named) > 1
         and named[-1].last == scan.mentions[at].first
-        and any(
-            word.text in marks("relative")
-            for word in scan.words[named[0].last : named[-1].first]
-        )
+        and scan.says("relative", named[0].last, named[-1].first)
     )
 
 
 def _is_organisation(mention: Mention) -> bool:
-    return mention.has("kind") or mention.has("actor")
+    return mention.means("kind", "actor")
 
 
 def _is_article(scan: Scan, mention: Mention) -> bool:

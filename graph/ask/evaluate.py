@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.ask import expression as ex
 from graph.ask.fact_sets import Groups, build_facts, grouped
 from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
 from graph.ask.totals import TOTALS, totals
 from graph.ask.verbalise import record_of
-from graph.common.properties import as_list
+from graph.common.properties import as_list, each_of
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from graph.release.snapshot import Snapshot
+
+T = TypeVar("T")
 
 _LABELS = {
     "actors": "Actor",
@@ -121,14 +123,10 @@ class _Evaluator:
                 return self._compared(expression)
 
     def _single(self, expression: ex.Count | ex.Check) -> str:
-        ids = self.ids(expression.of)
+        count = len(self.ids(expression.of))
         if isinstance(expression, ex.Count):
-            return str(len(ids))
-        return (
-            YES
-            if (len(ids) >= expression.least) is not expression.negated
-            else NO
-        )
+            return str(count)
+        return _affirmed((count >= expression.least) is not expression.negated)
 
     def _sets(self, expression: ex.Both | ex.Either | ex.Without) -> list[str]:
         left, right = self.ids(expression.left), self.ids(expression.right)
@@ -167,12 +165,8 @@ class _Evaluator:
         ranked = sorted(key for key in ids if keys.get(key) is not None)
         ranked.sort(key=lambda key: keys[key], reverse=first.descending)
         self.ordered = True
-        self.figures = {
-            key: keys[key] for key in ranked if isinstance(keys[key], int)
-        }
-        self.dates = {
-            key: keys[key] for key in ranked if isinstance(keys[key], str)
-        }
+        behind = {key: keys[key] for key in ranked}
+        self.figures, self.dates = _of_type(int, behind), _of_type(str, behind)
         if first.count is None or len(ranked) <= first.count:
             return ranked
         if not first.ties:
@@ -219,12 +213,7 @@ class _Evaluator:
         for key in self.ids(of):
             row = rows.get(record_of(key))
             read = _READ.get(name)
-            value = read(row) if read else row.get(name)
-            values += (
-                cast("tuple[object, ...]", value)
-                if isinstance(value, tuple)
-                else (value,)
-            )
+            values += each_of(read(row) if read else row.get(name))
         stated = (str(value) for value in values if value is not None)
         return list(dict.fromkeys(stated))
 
@@ -240,7 +229,7 @@ class _Evaluator:
         ranked = sorted(counts)
         ranked.sort(key=lambda name: counts[name], reverse=ranking.descending)
         self.figures, self.ordered = dict(counts), True
-        return ranked[: ranking.count] if ranking.count else ranked
+        return ranked[: ranking.count]
 
     def _compared(self, comparison: ex.SetComparison) -> list[str]:
         counts = {
@@ -256,7 +245,7 @@ class _Evaluator:
         best = counts[ranked[0]][0]
         winners = [key for key in ranked if counts[key][0] == best]
         if comparison.claimed:
-            return [YES if winners == [comparison.sides[0].key] else NO]
+            return [_affirmed(winners == [comparison.sides[0].key])]
         return winners if comparison.asks else ranked
 
     def _coverage(self, coverage: ex.Coverage) -> list[str]:
@@ -327,6 +316,17 @@ class _Evaluator:
         return grouped(
             ((therapy, stage), actor) for actor, stage, therapy in rows
         )
+
+
+def _affirmed(holds: bool) -> str:
+    return YES if holds else NO
+
+
+def _of_type(kind: type[T], keys: Mapping[str, Any]) -> dict[str, T]:
+    """Return those of the values behind an order that are of a type."""
+    return {
+        key: value for key, value in keys.items() if isinstance(value, kind)
+    }
 
 
 def _group(row: Mapping[str, Any], group: ex.Group) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.ask.shared_work import SharedWork
     from graph.ask.ties import Tie
     from graph.common.properties import Properties
-    from graph.release.snapshot import Edges, Snapshot
+    from graph.release.snapshot import Snapshot
 
 _LABELS = {
     "actors": "Actor",
@@ -140,7 +140,7 @@ class _Evidence:
         wanted = {*filters.therapies, *filters.therapies_also}
         named = named_therapies(snapshot, filters)
         asked = named.union(filters.therapies_also) if of_actor else named
-        for therapy, fact in _facts_of(snapshot.edges[relation], self.key):
+        for therapy, fact in snapshot.edges[relation].leaving(self.key):
             if therapy not in wanted:
                 continue
             own = term(
@@ -253,7 +253,7 @@ class _Evidence:
     ) -> Iterator[tuple[str, Properties]]:
         """Yield the collaborations of a set that the actor takes part in, with its role."""
         part = self.facts.snapshot.edges["participates_in_actor_collaboration"]
-        taken = _facts_of(part, self.key)
+        taken = part.leaving(self.key)
         return ((work, fact) for work, fact in taken if work in works)
 
     def _add_part(
@@ -285,11 +285,6 @@ class _Evidence:
                 self.lang,
             )
         )
-
-
-def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, Properties]]:
-    for edge in edges.out(edges.starts.position(key)):
-        yield edges.ends.ids[edges.end[edge]], edges.row(edge)
 
 
 def status_of(fact: Properties, lang: str) -> str:

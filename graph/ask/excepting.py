@@ -11,16 +11,14 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
-_CONTENT = frozenset(
-    {
-        "therapy",
-        "stage",
-        "kind",
-        "type",
-        "programme",
-        "disease",
-        "actor",
-    }
+_CONTENT = (
+    "therapy",
+    "stage",
+    "kind",
+    "type",
+    "programme",
+    "disease",
+    "actor",
 )
 """What a question still asks of when an actor is left out."""
 
@@ -53,7 +51,7 @@ def without_excepted(scan: Scan) -> tuple[Scan, tuple[str, ...]]:
         else:
             end = -1
     rest = tuple(m for m in scan.mentions if m not in out)
-    if not named or not any(m.categories & _CONTENT for m in rest):
+    if not named or not any(m.means(*_CONTENT) for m in rest):
         return scan, ()
     ids = tuple(dict.fromkeys(key for m in named for key in m.values("actor")))
     return replace(scan, mentions=rest), ids

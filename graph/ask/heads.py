@@ -10,6 +10,24 @@ if TYPE_CHECKING:
     from graph.ask.filters import Target
     from graph.ask.mentions import Mention, Scan
 
+_PEOPLE = ("ask:who", "kind")
+_ASKED_BY: dict[Target, tuple[str, ...]] = {
+    "actors": _PEOPLE,
+    "products": ("ask:products",),
+    "trials": ("ask:trials",),
+    "collaborations": ("type", "ask:collaborations"),
+}
+"""The senses of a word that asks for records of a kind; of two kinds the first counts."""
+_TOLD_BY: dict[str, Target] = {
+    "programme": "collaborations",
+    "designation": "products",
+    "status": "trials",
+    "phase:authorised": "products",
+    "phase:withdrawn": "products",
+    "phase:in-development": "products",
+}
+"""What a question without such a word is about by what it speaks of, the surest first."""
+
 
 def head_of(scan: Scan) -> Target | None:
     """Return what the word after "which" asks for, else the first word that asks for something."""
@@ -29,23 +47,16 @@ def head_of(scan: Scan) -> Target | None:
 def _class_of(scan: Scan, mention: Mention) -> Target | None:
     if mention.negated:
         return None
-    if mention.has("ask", "who") or mention.has("kind"):
-        return "actors"
-    if mention.has("ask", "products"):
-        return (
-            None
-            if mention.has("stage") and _asked_before(scan, mention)
-            else "products"
-        )
-    if mention.has("ask", "trials"):
-        return "trials"
-    joint = mention.has("type") or mention.has("ask", "collaborations")
-    return "collaborations" if joint else None
+    asked: Target | None = next(
+        (kind for kind, by in _ASKED_BY.items() if mention.means(*by)), None
+    )
+    may_be_verb = asked == "products" and mention.has("stage")
+    return None if may_be_verb and _asked_before(scan, mention) else asked
 
 
 def _asked_before(scan: Scan, mention: Mention) -> bool:
     """Return whether someone is asked for before a word that may be a verb (French "produit")."""
-    people = (m for m in scan.mentions if m.has("ask", "who") or m.has("kind"))
+    people = (m for m in scan.mentions if m.means(*_PEOPLE))
     return any(m.first < mention.first for m in people)
 
 
@@ -58,42 +69,33 @@ def is_of_actors(scan: Scan, verb: Mention) -> bool:
 
 
 def _is_people(scan: Scan, mention: Mention) -> bool:
-    if any(map(mention.has, ("kind", "actor"))):
+    if mention.means("kind", "actor"):
         return True
     # "Who" may be relative: French "les projets qui se terminent".
-    alone = scan.words[mention.first].text in marks("asking_who")
+    alone = scan.says_at(mention.first, "asking_who")
     return mention.has("ask", "who") and not alone
 
 
 def _is_joint(mention: Mention) -> bool:
     """Return whether a word is one for what several do together, or for a trial."""
-    return any(map(mention.has, ("type", "collaboration"))) or mention.has(
-        "ask", "collaborations", "trials"
+    return mention.means(
+        "type",
+        "collaboration",
+        "ask:collaborations",
+        "ask:trials",
     )
 
 
 def without_head(scan: Scan) -> Target:
     """Return what a question without such a word is most likely about."""
-    if scan.of("programme"):
-        return "collaborations"
-    if scan.of("designation"):
-        return "products"
-    if scan.of("status"):
-        return "trials"
-    if any(
-        m.has(
-            "phase",
-            "authorised",
-            "withdrawn",
-            "in-development",
-        )
-        for m in scan.mentions
-    ):
-        return "products"
-    if scan.of("phase"):
-        return "trials" if scan.of("stage") else "products"
+    sense = next(filter(scan.speaks_of, _TOLD_BY), None)
+    if sense:
+        return _TOLD_BY[sense]
+    works = scan.speaks_of("stage")
+    if scan.speaks_of("phase"):
+        return "trials" if works else "products"
     care = any(_is_care(m) for m in scan.mentions)
-    if scan.of("disease") and not scan.of("stage") and not care:
+    if scan.speaks_of("disease") and not works and not care:
         return "products"
     return "actors"
 

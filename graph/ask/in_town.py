@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import Sense, marks
+from graph.ask.lexicon import Sense
 from graph.ask.mention import Mention
 from graph.ask.partial_names import begins
 
@@ -19,9 +19,9 @@ def with_sites(snapshot: Snapshot, scan: Scan) -> Scan:
 
     A town where the actor itself sits, or where none of its name does, stays a condition.
     """
-    mentions = list(scan.mentions)
-    if any(m.has("ask", "partners") for m in mentions):
+    if scan.speaks_of("ask:partners"):
         return scan  # "The partners of X in a town" are partners there.
+    mentions = list(scan.mentions)
     for actor in [m for m in mentions if m.has("actor")]:
         town = _town_behind(scan, actor)
         site = town and _site(
@@ -51,9 +51,7 @@ def with_sites(snapshot: Snapshot, scan: Scan) -> Scan:
 def _town_behind(scan: Scan, actor: Mention) -> Mention | None:
     """Return the town that stands right behind a name, a preposition between them."""
     between = actor.last
-    if between >= len(scan.words) or scan.words[between].text not in marks(
-        "in_town"
-    ):
+    if not scan.says_at(between, "in_town"):
         return None
     towns = (m for m in scan.mentions if m.first == between + 1)
     return next((m for m in towns if m.has("city") and not m.negated), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING
 
 from graph.ask.capability_cells import (
@@ -163,8 +164,8 @@ def _ends(
     *relations: str,
 ) -> set[str]:
     """Return the records that an edge from one of the records leads to."""
-    edges = [facts.snapshot.edges[relation] for relation in relations]
-    return {end for key in keys for each in edges for end in each.targets(key)}
+    steps = (facts.snapshot.edges[each].targets for each in relations)
+    return _reached(keys, steps)
 
 
 def _starts(
@@ -173,10 +174,15 @@ def _starts(
     *relations: str,
 ) -> set[str]:
     """Return the records that an edge leads from to one of the records."""
-    edges = [facts.snapshot.edges[relation] for relation in relations]
-    return {
-        start for key in keys for each in edges for start in each.origins(key)
-    }
+    steps = (facts.snapshot.edges[each].origins for each in relations)
+    return _reached(keys, steps)
+
+
+def _reached(
+    keys: Iterable[str],
+    steps: Iterable[Callable[[str], list[str]]],
+) -> set[str]:
+    return {end for step, key in product(steps, keys) for end in step(key)}
 
 
 def _owners(facts: FactSets, params: Values) -> set[str]:

@@ -69,6 +69,11 @@ class Sense(NamedTuple):
     words: int
     written: str
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """Return how rules write it: its category ("kind"), and that with its value ("ask:who")."""
+        return self.category, f"{self.category}:{self.value}"
+
 
 @dataclass(frozen=True)
 class Lexicon:

@@ -25,7 +25,7 @@ from graph.ask.text import fold, stem, tokens
 from graph.common.localised import territories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph.ask.lexicon import Entry
     from graph.release.snapshot import Snapshot
@@ -142,8 +142,8 @@ def _entries(snapshot: Snapshot) -> Iterator[Entry]:
         for code, name in territories(Locale(lang)).items():
             if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRY:
                 yield "country", code, None, name
-    for programme, phrase in by_value(notation("common")["programmes"]):
-        yield "programme", programme, None, phrase
+    for programme, phrases in notation("common")["programmes"].items():
+        yield from _each("programme", programme, phrases)
     for place in snapshot.nodes["Place"].rows():
         yield "city", place["city"], None, place["city"]
     for term in snapshot.nodes["Term"].rows():
@@ -152,8 +152,19 @@ def _entries(snapshot: Snapshot) -> Iterator[Entry]:
     yield from _study_names(snapshot)
     for row in snapshot.nodes["Collaboration"].rows():
         name = row["name"]
-        for variant in (*variants(name), name.split(": ")[0], row["id"]):
-            yield "collaboration", row["id"], None, variant
+        forms = (*variants(name), name.split(": ")[0], row["id"])
+        yield from _each("collaboration", row["id"], forms)
+
+
+def _each(
+    category: str,
+    value: str,
+    phrases: Iterable[str],
+    lang: str | None = None,
+) -> Iterator[Entry]:
+    """Yield each of the phrases that stand for a value, of no language if it is a name."""
+    for phrase in phrases:
+        yield category, value, lang, phrase
 
 
 def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[Entry]:
@@ -165,8 +176,12 @@ def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[Entry]:
                 *row.get(f"synonyms_{lang}", ()),
             )
             for phrase in (each for each in phrases if each not in vague):
-                for variant in variants(phrase):
-                    yield category, row["id"], lang, variant
+                yield from _each(
+                    category,
+                    row["id"],
+                    variants(phrase),
+                    lang,
+                )
 
 
 def _also(
@@ -237,9 +252,8 @@ def _actor_names(
         key = row["id"]
         for name in (row["name"], *row.get("aliases", ())):
             for variant in variants(name):
-                yield "actor", key, None, variant
-                for other in in_other_languages(variant, towns):
-                    yield "actor", key, None, other
+                others = in_other_languages(variant, towns)
+                yield from _each("actor", key, (variant, *others))
         if key.isalnum() and len(key) <= _ACRONYM:
             yield "actor", key, None, key.upper()
     for lang in languages():
@@ -252,15 +266,16 @@ def _study_names(
     snapshot: Snapshot,
 ) -> Iterator[Entry]:
     for row in snapshot.nodes["Product"].rows():
-        for variant in variants(row["name"]):
-            yield "product", row["id"], None, variant
-        yield "product", row["id"], None, row.get("inn", "")
+        forms = (*variants(row["name"]), row.get("inn", ""))
+        yield from _each("product", row["id"], forms)
     products = {fold(row["name"]) for row in snapshot.nodes["Product"].rows()}
     for row in snapshot.nodes["Trial"].rows():
-        yield "trial", row["id"], None, row["id"]
-        for acronym in acronyms(row["title"]):
-            if fold(acronym) not in products:
-                yield "trial", row["id"], None, acronym
+        named = (
+            acronym
+            for acronym in acronyms(row["title"])
+            if fold(acronym) not in products
+        )
+        yield from _each("trial", row["id"], (row["id"], *named))
 
 
 def _towns() -> dict[str, list[str]]:

@@ -47,6 +47,15 @@ class Mention:
             for s in self.senses
         )
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return what rules call its senses."""
+        return frozenset(chain.from_iterable(s.names for s in self.senses))
+
+    def means(self, *senses: str) -> bool:
+        """Return whether it may mean one of these: "kind" is any kind, "ask:who" one value."""
+        return not self.names.isdisjoint(senses)
+
 
 def positions_of(mentions: Iterable[Mention]) -> list[int]:
     """Return the positions of the words of mentions, in their order."""

@@ -56,6 +56,25 @@ class Scan:
             and (negated is None or bool(m.negated) is negated)
         ]
 
+    def says(
+        self,
+        name: str,
+        start: int = 0,
+        end: int | None = None,
+    ) -> bool:
+        """Return whether a word of that list of the lexicon stands between two positions."""
+        listed = marks(name)
+        return any(word.text in listed for word in self.words[start:end])
+
+    def says_at(self, at: int, name: str) -> bool:
+        """Return whether the word at a position is of that list; none stands outside it."""
+        inside = 0 <= at < len(self.words)
+        return inside and self.words[at].text in marks(name)
+
+    def speaks_of(self, *senses: str) -> bool:
+        """Return whether a word may mean one of these, as `Mention.means`."""
+        return any(m.means(*senses) for m in self.mentions)
+
 
 def scan(
     lexicon: Lexicon,

@@ -9,7 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.expression_tree import leaves, with_leaves
 from graph.ask.leaves import amount_of
-from graph.common.properties import items_of
+from graph.common.properties import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +83,7 @@ def near_misses(
             )
             result = evaluate(snapshot, wider)
             if result.ids and result.kind not in {"number", "text"}:
-                value = leaf.params[name]
-                values = items_of(value)
-                texts = tuple(map(str, [value] if values is None else values))
+                texts = tuple(map(str, each_of(leaf.params[name])))
                 misses.append(NearMiss(name, texts, tuple(result.ids)))
     return misses
 

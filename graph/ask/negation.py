@@ -24,6 +24,8 @@ _EXCLUDABLE = (
     "stage",
     "designation",
 )
+_WITHIN = frozenset({"join", "ignore", "ask", "cue", "time"})
+"""What may stand between two words that one "not" denies."""
 _NEGATION_REACH = 5
 """Words between a "not" and what it denies at most: further off it denies something else."""
 
@@ -71,10 +73,7 @@ def negate(
             ):
                 marked.append(replace(mention, negated=active))
                 continue
-            if any(
-                s.category not in {"join", "ignore", "ask", "cue", "time"}
-                for s in mention.senses
-            ):
+            if mention.categories - _WITHIN:
                 active = ""
         elif kind:
             active = ""

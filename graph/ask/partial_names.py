@@ -111,17 +111,13 @@ def _may_be_name(
     capital = any(scan.words[at].raw[:1].isupper() for at in run)
     if not (capital or first):
         return False
-    relation = any(
-        m.has(
-            "ask",
-            "partners",
-            "collaborations",
-            "products",
-            "members",
-            "trials",
-        )
-        or m.has("type")
-        or m.has("cue")
-        for m in scan.mentions
+    relation = scan.speaks_of(
+        "ask:partners",
+        "ask:collaborations",
+        "ask:products",
+        "ask:members",
+        "ask:trials",
+        "type",
+        "cue",
     )
     return capital or relation or len(scan.words) <= _FEW_WORDS

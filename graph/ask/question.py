@@ -25,7 +25,12 @@ class Question(WordAccount):
 
     def is_yes_no(self) -> bool:
         """Return whether the question wants yes or no: a verb first, and nothing that asks what."""
-        if self.asks("who", "count") or self.cue("when", "where"):
+        if self.speaks_of(
+            "ask:who",
+            "ask:count",
+            "cue:when",
+            "cue:where",
+        ):
             return False
         return not self.asks_what() and any(
             m.first == 0 or self.lang == "fr"
@@ -66,7 +71,7 @@ class Question(WordAccount):
             return False
         if not years_of(self.scan):
             return False
-        joint = self.find("type") or self.asks("collaborations", "trials")
+        joint = self.speaks_of("type", "ask:collaborations", "ask:trials")
         # "Shut down" is what happened to an actor, and the end of a project.
         events = [m for m in self.find("event") if m not in verbs]
         return bool(joint or self.names("collaboration")) and not events
@@ -254,8 +259,7 @@ class Question(WordAccount):
 
     def _is_near(self, at: int) -> bool:
         """Return whether a place is only near what is asked for: "près de Charleroi"."""
-        before = self.scan.words[max(0, at - _NEAR) : at]
-        return any(word.text in marks("near") for word in before)
+        return self.scan.says("near", max(0, at - _NEAR), at)
 
     def _countries(
         self,

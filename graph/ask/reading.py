@@ -16,7 +16,6 @@ from graph.ask.beyond import beyond
 from graph.ask.controllers import with_controllers
 from graph.ask.excepting import excepting, without_excepted
 from graph.ask.in_town import with_sites
-from graph.ask.lexicon import marks
 from graph.ask.mention import Mention, positions_of
 from graph.ask.partial_names import with_partial_names
 from graph.ask.question import Question
@@ -294,10 +293,10 @@ def _is_asked(q: Question) -> bool:
 
 def _is_head(scan: Scan, at: int) -> bool:
     """Return whether the word follows "which", "what" or "how many" itself."""
-    return at > 0 and scan.words[at - 1].text in marks("interrogative")
+    return scan.says_at(at - 1, "interrogative")
 
 
 def _is_place(scan: Scan, at: int) -> bool:
-    words = scan.words
-    named = words[at].raw[:1].isupper() and not words[at].raw.isupper()
-    return named and at > 0 and words[at - 1].text in marks("before_place")
+    raw = scan.words[at].raw
+    named = raw[:1].isupper() and not raw.isupper()
+    return named and scan.says_at(at - 1, "before_place")

@@ -14,18 +14,23 @@ if TYPE_CHECKING:
     from graph.ask.mentions import Scan
 
 _PLACES = ("region", "country", "continent", "city", "province")
-_STORY = frozenset({"ignore", "join", "disease", "therapy", "time", *_PLACES})
-_STORY_SENSES = frozenset(
+_STORY = frozenset(
     {
-        ("cue", "covers"),
-        ("cue", "yesno"),
-        ("cue", "patients"),
-        ("cue", "whatis"),
-        ("cue", "getcare"),
-        ("beyond", "people"),
+        "ignore",
+        "join",
+        "disease",
+        "therapy",
+        "time",
+        *_PLACES,
+        "cue:covers",
+        "cue:yesno",
+        "cue:patients",
+        "cue:whatis",
+        "cue:getcare",
+        "beyond:people",
     }
 )
-"""Words of a story that ask for something elsewhere: "is my father covered", "the doctors"."""
+"""What a story says; its cues ask for something elsewhere: "is my father covered"."""
 _ENDS = frozenset(".;:!?,\u2013\u2014\n")
 
 
@@ -86,17 +91,16 @@ def _tells(
 
 
 def _is_of_story(mention: Mention) -> bool:
-    return not mention.has("cue", "where") and all(
-        s.category in _STORY or (s.category, s.value) in _STORY_SENSES
-        for s in mention.senses
+    return not mention.has("cue", "where") and not any(
+        _STORY.isdisjoint(sense.names) for sense in mention.senses
     )
 
 
 def _is_place(mention: Mention) -> bool:
-    return not mention.categories.isdisjoint(_PLACES)
+    return mention.means(*_PLACES)
 
 
 def _is_name(scan: Scan, at: int) -> bool:
     """Return whether a word is written as a name and stands behind "in": a town nobody knows."""
-    before = scan.words[at - 1].text if at else ""
-    return scan.words[at].raw[:1].isupper() and before in marks("before_place")
+    named = scan.words[at].raw[:1].isupper()
+    return named and scan.says_at(at - 1, "before_place")

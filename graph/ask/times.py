@@ -68,7 +68,7 @@ def _says_since(
     """Return whether a year is a start of its own before the verb: "since 2020 that ended"."""
     if verb is None or verb.first < at:
         return False
-    return any(m.last == at for m in scan.of("time") if m.has("time", "from"))
+    return any(m.last == at and m.means("time:from") for m in scan.mentions)
 
 
 def _years(scan: Scan) -> list[tuple[int, int]]:
@@ -97,16 +97,15 @@ def _span(scan: Scan, years: list[tuple[int, int]]) -> Years:
         if m.last in {at, at - 1}
         for value in m.values("time")
     }
-    started = any(m.has("time", "started") for m in scan.mentions)
+    started = scan.speaks_of("time:started")
     if len(years) > 1:
         last = max(other for _, other in years)
         return Years(min(year, last), last, started)
-    if "after" in before:
-        return Years(year + 1, None, started=True)
-    if "from" in before:
-        return Years(year, None, started=True)
-    if "before" in before:
-        return Years(None, year - 1, started=True)
-    if "until" in before:
-        return Years(None, year, started=True)
-    return Years(year, year, started)
+    spans = {
+        "after": Years(year + 1, None, started=True),
+        "from": Years(year, None, started=True),
+        "before": Years(None, year - 1, started=True),
+        "until": Years(None, year, started=True),
+    }
+    sign = next(filter(before.__contains__, spans), None)
+    return spans[sign] if sign else Years(year, year, started)

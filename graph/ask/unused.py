@@ -136,12 +136,10 @@ def _is_said_otherwise(
     if q.find("type", "spin-off"):
         # A spin-off is a company, its parent a university.
         return mention.has("kind", *_WHO)
-    before = q.scan.words[mention.first - 1].text if mention.first else ""
+    asked = q.scan.says_at(mention.first - 1, "interrogative")
     earlier = (m for m in q.scan.mentions if m.last <= mention.first)
-    first = all(_MUTE & m.categories for m in earlier)
-    return mention.has("kind", *_WHO) and (
-        first or before in marks("interrogative")
-    )
+    first = all(m.means(*_MUTE) for m in earlier)
+    return mention.has("kind", *_WHO) and (first or asked)
 
 
 def in_apposition(q: Question, mention: Mention) -> bool:

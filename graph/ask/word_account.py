@@ -15,47 +15,53 @@ from graph.ask.mention import Mention, positions_of
 from graph.ask.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from graph.ask.lexicon import Lexicon
     from graph.ask.mentions import Scan
     from graph.release.snapshot import Snapshot
 
-_FREE = frozenset({"ignore", "join"})
-_FREE_SENSES = frozenset(
-    {
-        ("ask", "who"),
-        ("ask", "with"),
-        ("ask", "located"),
-        ("cue", "whatis"),
-        ("cue", "yesno"),
-        ("cue", "if"),
-        ("cue", "stages"),
-    }
+_FREE = (
+    "ignore",
+    "join",
+    "ask:who",
+    "ask:with",
+    "ask:located",
+    "cue:whatis",
+    "cue:yesno",
+    "cue:if",
+    "cue:stages",
 )
 """What says only that something is asked for; the kind of answer says it as well."""
-_BINDING = frozenset(
-    {"event", "life", "state", "status", "role", "type", "phase", "law"}
+_BINDING = (
+    "event",
+    "life",
+    "state",
+    "status",
+    "role",
+    "type",
+    "phase",
+    "law",
 )
 """What is a condition wherever it stands."""
 _ACTS = (
-    "owner",
-    "owns",
-    "owned_by",
-    "subsidiary",
-    "acquirer",
-    "buyer",
-    "invest",
-    "fund",
-    "recipients",
-    "never",
-    "single",
-    "lost",
-    "replace",
-    "oldest",
-    "youngest",
-    "most",
-    "fewest",
+    "cue:owner",
+    "cue:owns",
+    "cue:owned_by",
+    "cue:subsidiary",
+    "cue:acquirer",
+    "cue:buyer",
+    "cue:invest",
+    "cue:fund",
+    "cue:recipients",
+    "cue:never",
+    "cue:single",
+    "cue:lost",
+    "cue:replace",
+    "cue:oldest",
+    "cue:youngest",
+    "cue:most",
+    "cue:fewest",
 )
 """Cues that say what somebody does, or how many are asked for."""
 END = 10_000
@@ -74,9 +80,8 @@ class WordAccount:
     ) -> None:
         self.snapshot, self.lexicon, self.scan = snapshot, lexicon, scan
         self.lang = scan.lang
-        senses = [sense for m in scan.mentions for sense in m.senses]
-        self._senses = {sense.category for sense in senses}.union(
-            f"{sense.category}:{sense.value}" for sense in senses
+        self._senses = frozenset[str]().union(
+            *(m.names for m in scan.mentions)
         )
         self._by_category: dict[str, list[Mention]] = defaultdict(list)
         for mention in scan.mentions:
@@ -132,6 +137,19 @@ class WordAccount:
     def speaks_of(self, *senses: str) -> bool:
         """Return whether a word may mean one of these: "kind" is any kind, "ask:who" one value."""
         return not self._senses.isdisjoint(senses)
+
+    def speaks_of_all(
+        self,
+        *needed: str | tuple[str, ...],
+        unless: Collection[str] = (),
+    ) -> bool:
+        """Return whether words may mean all of these, of a tuple one, and none means `unless`."""
+        groups = (
+            (each,) if isinstance(each, str) else each for each in needed
+        )
+        return not self.speaks_of(*unless) and all(
+            self.speaks_of(*each) for each in groups
+        )
 
     def cue(self, *names: str) -> bool:
         """Return whether one of the cues stands in the question, without taking it."""
@@ -230,11 +248,4 @@ def _is_free(mention: Mention) -> bool:
 
     A word that says nothing elsewhere ("own", French "reprise") and a condition here does not.
     """
-    if not mention.categories.isdisjoint(_BINDING) or mention.has(
-        "cue", *_ACTS
-    ):
-        return False
-    return any(
-        s.category in _FREE or (s.category, s.value) in _FREE_SENSES
-        for s in mention.senses
-    )
+    return mention.means(*_FREE) and not mention.means(*_BINDING, *_ACTS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from graph.ask.lexicon import notation, say
 from graph.ask.text import tokens
 from graph.common.localised import territories, town
-from graph.common.properties import items_of
+from graph.common.properties import each_of
 from graph.release import labels
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ def understood(
     for key, value in filters.params().items():
         if key == "started":
             continue
-        several = items_of(value)
-        values = [value] if several is None else list(several)
+        values = each_of(value)
         if key == "statuses":
             known: dict[str, str] = notation(lang)["say"]["codes"]["statuses"]
             values = [known.get(each, each) for each in _beginnings(values)]

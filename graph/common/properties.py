@@ -21,6 +21,12 @@ def items_of(value: object) -> list[Any] | tuple[Any, ...] | None:
     return None
 
 
+def each_of(value: object) -> list[Any]:
+    """Return the items of a value that holds several, a single one as the only item."""
+    items = items_of(value)
+    return [value] if items is None else list(items)
+
+
 def as_list(value: object) -> Any:
     """Return a tuple as a list, as JSON has it, and any other value as it is."""
     return (

@@ -65,11 +65,7 @@ def read_rows(
     with text_lines(path) as lines:
         reader = csv.DictReader(lines)
         columns = reader.fieldnames or ()
-        missing = [name for name in needed if name not in columns]
-        if missing:
-            raise InvalidInputError(
-                f"{path}:1: columns missing: {', '.join(missing)}."
-            )
+        refuse_missing(path, columns, needed)
         for row in reader:
             absent = [name for name in needed if row[name] is None]
             if absent:
@@ -80,6 +76,19 @@ def read_rows(
                 reader.line_num,
                 {name: row[name] or "" for name in columns},
             )
+
+
+def refuse_missing(
+    path: Path,
+    columns: Sequence[str],
+    needed: Sequence[str],
+) -> None:
+    """Raise InvalidInputError if the first line of a file lacks a column."""
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise InvalidInputError(
+            f"{path}:1: columns missing: {', '.join(missing)}."
+        )
 
 
 def refuse_empty(

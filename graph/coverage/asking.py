@@ -77,7 +77,6 @@ def worth_list(
     items: list[WorthItem] = []
     for rank, fact in enumerate(facts[:top], 1):
         row = snapshot.actors.get(fact.actor)
-        addresses = (pages.value(key, "url") for key in fact.source_ids)
         items.append(
             WorthItem.model_validate(
                 {
@@ -85,7 +84,7 @@ def worth_list(
                     "rank": rank,
                     "name": row["name"],
                     "website": row.get("website"),
-                    "sources": [url for url in addresses if url],
+                    "sources": pages.known(fact.source_ids, "url"),
                 }
             )
         )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graph.coverage.scenario import regions_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -125,12 +127,7 @@ def base(snapshot: Snapshot) -> Base:
     number, rows = number[sorting], rows.ordered(sorting)
     begin = np.flatnonzero(np.diff(number, prepend=-1))
     cell, actor = np.divmod(number[begin], max(count, 1))
-    regions = (
-        "",
-        *sorted(
-            {region for region in snapshot.actors.column("region") if region}
-        ),
-    )
+    regions = ("", *sorted(regions_of(snapshot)))
     coded = {region: position for position, region in enumerate(regions)}
     return Base(
         therapies,

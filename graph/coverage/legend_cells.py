@@ -127,7 +127,6 @@ def cell_rows(
             )
             for key in cell.actors
         ]
-        addresses = (pages.value(key, "url") for key in cell.source_ids)
-        row["source_urls"] = [url for url in addresses if url]
+        row["source_urls"] = pages.known(cell.source_ids, "url")
         rows.append(row)
     return rows

@@ -122,7 +122,7 @@ def checked(snapshot: Snapshot, scenario: Scenario) -> Scenario:
         NotFoundError: an actor, stage, therapy or place is not in the release, or a site has none.
         InvalidInputError: the release has no actor in the region.
     """
-    regions = {region for region in snapshot.actors.column("region") if region}
+    regions = regions_of(snapshot)
     if scenario.region is not None and scenario.region not in regions:
         known = ", ".join(sorted(regions))
         raise InvalidInputError(
@@ -142,6 +142,11 @@ def checked(snapshot: Snapshot, scenario: Scenario) -> Scenario:
     return replace(
         scenario, without=_each((*scenario.without, *closed)), sites=()
     )
+
+
+def regions_of(snapshot: Snapshot) -> set[str]:
+    """Return the regions in which actors of the release have their seat."""
+    return set(filter(None, snapshot.actors.column("region")))
 
 
 def at_site(snapshot: Snapshot, site: str) -> list[str]:

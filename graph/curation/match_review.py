@@ -14,8 +14,8 @@ import orjson
 import structlog
 
 from graph.common.disks import disk_faults, make_private
-from graph.common.properties import items_of
-from graph.common.textio import text_lines, written_whole
+from graph.common.properties import each_of
+from graph.common.textio import refuse_missing, text_lines, written_whole
 from graph.curation.log import Log, write_entry
 from graph.errors import InvalidInputError, NotFoundError
 
@@ -101,11 +101,7 @@ def read_judgements(path: Path) -> list[Judgement]:
     judgements: list[Judgement] = []
     with text_lines(path) as lines:
         header = next(csv.reader([lines.readline()]), list[str]())
-        missing = [name for name in Judgement._fields if name not in header]
-        if missing:
-            raise InvalidInputError(
-                f"{path}:1: columns missing: {', '.join(missing)}."
-            )
+        refuse_missing(path, header, Judgement._fields)
         for number, line in enumerate(lines, 2):
             if not line.strip():
                 continue
@@ -392,5 +388,4 @@ def shown(match: Values) -> str:
 
 
 def _plain(value: Any) -> str:
-    parts = items_of(value)
-    return " | ".join(map(str, parts)) if parts is not None else str(value)
+    return " | ".join(map(str, each_of(value)))

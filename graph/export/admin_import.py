@@ -10,7 +10,7 @@ import json
 import shlex
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from graph.common.properties import items_of
+from graph.common.properties import each_of
 from graph.release.checksum import row_hash
 from graph.store.catalogue import catalogue
 
@@ -203,8 +203,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, (int, float)):
         return str(value).lower()
-    parts = items_of(value)
-    text = str(value) if parts is None else _BETWEEN.join(map(str, parts))
+    text = _BETWEEN.join(map(str, each_of(value)))
     return '"' + text.replace('"', '""') + '"'
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import orjson
 
-from graph.common.properties import as_list, items_of
+from graph.common.properties import as_list, each_of, items_of
 from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
 from graph.export.jsonld_terms import (
@@ -202,8 +202,7 @@ class _Maker:
         if not keys or keys[0] not in edges.starts:
             return None
         start, *others = keys
-        for edge in edges.out(edges.starts.position(start)):
-            row, end = edges.row(edge), edges.ends.ids[int(edges.end[edge])]
+        for end, row in edges.leaving(start):
             if [end, *_key_of(edges.spec, row)] == others:
                 return self._relationship(edges.spec, (start, end), row)
         return None
@@ -321,10 +320,7 @@ class _Maker:
 
 def _tagged(value: Any, lang: str) -> list[dict[str, str]]:
     """Return the texts of a property, each with its language."""
-    texts = items_of(value)
-    if texts is None:
-        texts = (value,)
-    return [{"@value": text, "@language": lang} for text in texts]
+    return [{"@value": text, "@language": lang} for text in each_of(value)]
 
 
 def _key_of(spec: RelationSpec, row: Values) -> tuple[str, ...]:

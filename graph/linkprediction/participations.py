@@ -161,7 +161,7 @@ def _row(
         start = date.fromisoformat(raw["start"]).toordinal()
     except ValueError as exc:
         raise InvalidInputError(f"{path}:{number}: start: {exc}.") from exc
-    programmes = tuple(part for part in raw["programme"].split("|") if part)
+    programmes = tuple(filter(None, raw["programme"].split("|")))
     return Participation(
         project=raw["project_id"],
         start=start,

@@ -273,12 +273,8 @@ def _where(snapshot: Snapshot) -> Floats:
 
 
 def _codes(values: tuple[str | None, ...]) -> Places:
-    known = {
-        value: at
-        for at, value in enumerate(
-            sorted({value for value in values if value})
-        )
-    }
+    stated = sorted(set(filter(None, values)))
+    known = {value: at for at, value in enumerate(stated)}
     return np.array([known.get(value or "", -1) for value in values], np.intp)
 
 

@@ -108,6 +108,11 @@ class Nodes(ColumnTable):
         """Return one property of a node, None if it has none; raise NotFoundError as `get`."""
         return self.column(name)[self.position(key)]
 
+    def known(self, keys: Iterable[str], name: str) -> list[Any]:
+        """Return a property of those nodes that have it; raise NotFoundError as `get`."""
+        values = (self.value(key, name) for key in keys)
+        return [value for value in values if value]
+
     def stated(self, name: str) -> dict[str, Any]:
         """Return the values of a property by id, of those nodes that have it."""
         pairs = zip(self.ids, self.column(name), strict=True)
@@ -178,6 +183,11 @@ class Edges(ColumnTable):
             for edge in self.into(self.ends.position(key))
         )
         return list(dict.fromkeys(starts))
+
+    def leaving(self, key: str) -> Iterator[tuple[str, Properties]]:
+        """Yield (end id, properties) of every edge that leaves start node `key`."""
+        for edge in self.out(self.starts.position(key)):
+            yield self.ends.ids[self.end[edge]], self.row(edge)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield (start id, end id) of every edge, in position order."""

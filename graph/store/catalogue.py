@@ -262,9 +262,7 @@ def _wrong_text(param: Param, items: list[Any]) -> str:
         return "expected a list of strings"
     if any(len(item) > MAX_TEXT for item in items):
         return f"at most {MAX_TEXT} characters"
-    if param.values is not None and any(
-        item not in param.values for item in items
-    ):
+    if param.values is not None and not set(items) <= set(param.values):
         return f"one of {', '.join(param.values)}"
     return ""
 

@@ -112,8 +112,7 @@ def _weights(snapshot: Snapshot, inside: Sequence[str]) -> dict[str, float]:
 
 def _towns_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
     """Return the one or two towns in which enough of some actors have their seat."""
-    seats = [snapshot.actors.value(key, "city") for key in inside]
-    counts = Counter(city for city in seats if city)
+    counts = Counter[str](snapshot.actors.known(inside, "city"))
     enough = max(2, _TOWN * sum(counts.values()))
     towns = sorted(counts, key=lambda city: (-counts[city], city))
     return tuple([city for city in towns if counts[city] >= enough][:2])

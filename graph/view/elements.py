@@ -214,9 +214,7 @@ class _Drawing:
             "shape": shape,
             "color": CLOSED if stood and stood.state == "closed" else colour,
             "value": degree,
-            "title": " \u00b7 ".join(
-                part for part in (row["name"], where) if part
-            ),
+            "title": " \u00b7 ".join(filter(None, (row["name"], where))),
             "x": round(x, 1),
             "y": round(y, 1),
         }

@@ -122,32 +122,26 @@ def _owner_rows(snapshot: Snapshot) -> dict[tuple[str, str], Values]:
 
 def _first(rows: Iterable[Values]) -> str | None:
     """Return when the first of several began, None if that of any is unknown."""
-    starts = [row.get("start") for row in rows]
-    known = [start for start in starts if start is not None]
-    return (
-        min(known, key=gexf_writer.first_day)
-        if len(known) == len(starts)
-        else None
-    )
+    starts = _dates(rows, "start")
+    return min(starts, key=gexf_writer.first_day, default=None)
 
 
 def _last(rows: Iterable[Values]) -> str | None:
     """Return when the last of several ended, None if that of any is unknown."""
-    ends = [row.get("end") for row in rows]
-    known = [end for end in ends if end is not None]
-    return (
-        max(known, key=gexf_writer.last_day)
-        if len(known) == len(ends)
-        else None
-    )
+    ends = _dates(rows, "end")
+    return max(ends, key=gexf_writer.last_day, default=None)
+
+
+def _dates(rows: Iterable[Values], name: str) -> list[str]:
+    """Return a date of each of several rows, nothing if that of any is unknown."""
+    dates = [str(row.get(name, "")) for row in rows]
+    return dates if all(dates) else []
 
 
 def _urls(
     snapshot: Snapshot, rows: Iterable[Values]
 ) -> tuple[str, ...] | None:
-    sources = snapshot.nodes["Source"]
     cited = dict.fromkeys(
         key for row in rows for key in row.get("source_ids", ())
     )
-    urls = [sources.value(key, "url") for key in cited]
-    return tuple(url for url in urls if url) or None
+    return tuple(snapshot.nodes["Source"].known(cited, "url")) or None

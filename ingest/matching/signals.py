@@ -105,17 +105,11 @@ def signals(universe: Universe, block: CandidateBlock) -> Floats:
     columns = {
         **{
             feature: np.maximum.reduceat(values, begins)
-            for feature, values in text.items()
-        },
-        **{feature: values[best] for feature, values in cover.items()},
-        **{feature: values[best] for feature, values in kinds.items()},
-        **{
-            feature: np.maximum.reduceat(values, begins)
-            for feature, values in of_whole_names.items()
+            for feature, values in (text | of_whole_names | equal).items()
         },
         **{
-            feature: np.maximum.reduceat(values, begins)
-            for feature, values in equal.items()
+            feature: values[best]
+            for feature, values in (cover | kinds).items()
         },
         **named(acronyms(universe, block), ACRONYM),
         **named(cities(universe, block), CITY),

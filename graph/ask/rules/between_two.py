@@ -203,13 +203,11 @@ def _two(q: Question, senses: tuple[str, ...]) -> tuple[Named, Named] | None:
         return None
     if ending_at(q, named[1][0].first, "join:and"):
         return None  # "Do X and Y belong to ..." is about both.
-    content = [
-        m
+    more = any(
+        m.means(*_CONTENT) and not m.means("actor", *senses)
         for m in q.scan.mentions
-        if not m.categories.isdisjoint(_CONTENT) and not m.has("actor")
-    ]
-    alone = all(any(m.has(*s.split(":")) for s in senses) for m in content)
-    return (named[0], named[1]) if alone else None
+    )
+    return None if more else (named[0], named[1])
 
 
 def _take(

@@ -103,14 +103,15 @@ def read_budget(q: Question) -> ex.Expression | None:
 def _added_up(q: Question) -> ex.Expression | None:
     """Return the sum of the amounts of a set of collaborations: "add up the budgets of ..."."""
     words = positions_of(q, "altogether")
-    if not words or not q.speaks_of("type", "programme", "ask:collaborations"):
-        return None
     # The whole amount is no answer to how much of it was public.
-    if q.speaks_of(
-        "actor",
-        "ask:who",
-        "cue:over",
-        "cue:public",
+    if not words or not q.speaks_of_all(
+        ("type", "programme", "ask:collaborations"),
+        unless=(
+            "actor",
+            "ask:who",
+            "cue:over",
+            "cue:public",
+        ),
     ):
         return None
     # The next rule has to find the words as they were if there is no sum.

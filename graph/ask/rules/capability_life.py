@@ -25,6 +25,8 @@ FIELDS = {
     "absences": "absence",
 }
 """The field of the graph that each side of a capability's life rests on."""
+_WORK = ("stage", "therapy")
+"""What is named where work is spoken of."""
 
 
 def asked_life(q: Question) -> str | None:
@@ -60,34 +62,34 @@ def _is_meant(q: Question, life: str) -> bool:
     return meant is None or meant(q)
 
 
-def _of_work(q: Question) -> bool:
-    """Return whether a stage or a therapy is named, so that work is spoken of."""
-    return q.speaks_of("stage", "therapy")
-
-
 def _is_capacity(q: Question) -> bool:
     """Return whether a number of square metres, litres or patients is asked for, not records."""
-    others = q.speaks_of(
-        "cue:single",
-        "cue:if",
-        "ask:partners",
-        "ask:trials",
-        "ask:products",
-        "ask:collaborations",
+    measured = q.speaks_of_all(
+        "actor",
+        unless=(
+            "cue:single",
+            "cue:if",
+            "ask:partners",
+            "ask:trials",
+            "ask:products",
+            "ask:collaborations",
+        ),
     )
-    return q.speaks_of("actor") and not (others or says(q, "capabilities"))
+    return measured and not says(q, "capabilities")
 
 
 def _is_status(q: Question) -> bool:
     """Return whether the status of what a named actor does is asked for."""
-    if q.asks("products", "trials"):
-        return False
-    return q.speaks_of("actor") and q.speaks_of("stage")
+    return q.speaks_of_all(
+        "actor",
+        "stage",
+        unless=("ask:products", "ask:trials"),
+    )
 
 
 def _is_since(q: Question) -> bool:
     """Return whether it is asked since when a named actor does its work."""
-    return q.speaks_of("actor") and _of_work(q)
+    return q.speaks_of_all("actor", _WORK)
 
 
 def _is_lost(q: Question) -> bool:
@@ -95,14 +97,14 @@ def _is_lost(q: Question) -> bool:
     if q.speaks_of("actor", "cue:if"):
         return False
     people = q.speaks_of("kind", "ask:who")
-    return _of_work(q) or says(q, "capabilities") or not people
+    return q.speaks_of(*_WORK) or says(q, "capabilities") or not people
 
 
 def _is_stopped(q: Question) -> bool:
     """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
     if q.speaks_of("ask:products", "product") or _lists_trials(q):
         return False
-    if _of_work(q) or _asks_what_stopped(q):
+    if q.speaks_of(*_WORK) or _asks_what_stopped(q):
         return True
     others = q.asks("trials", "collaborations")
     return says(q, "capabilities") and not others
@@ -110,9 +112,10 @@ def _is_stopped(q: Question) -> bool:
 
 def _asks_what_stopped(q: Question) -> bool:
     """Return whether a question asks what an actor stopped: "what has X given up"."""
-    if not q.speaks_of("actor", "region", "country"):
-        return False
-    if q.speaks_of("cue:when", "kind", "ask:who"):
+    if not q.speaks_of_all(
+        ("actor", "region", "country"),
+        unless=("cue:when", "kind", "ask:who"),
+    ):
         return False
     starts = [m.first for m in q.find("life")]
     return (
@@ -124,9 +127,8 @@ def _asks_what_stopped(q: Question) -> bool:
 
 def _lists_trials(q: Question) -> bool:
     """Return whether trials of a status are asked for, by word of a status of theirs."""
-    if not q.speaks_of("status") or head_of(q.scan) != "trials":
-        return False
-    if q.speaks_of("ask:who", "kind") or says(q, "capabilities"):
+    listed = q.speaks_of_all("status", unless=("ask:who", "kind"))
+    if not listed or says(q, "capabilities") or head_of(q.scan) != "trials":
         return False
     return values_of(q.find("stage"), "stage") <= {"clinical-trials"}
 
@@ -138,25 +140,26 @@ def _is_paused(q: Question) -> bool:
 
 def _is_planned(q: Question) -> bool:
     """Return whether work is planned, and not a product or a trial."""
-    return _of_work(q) or not q.asks("products", "trials")
+    return q.speaks_of(*_WORK) or not q.asks("products", "trials")
 
 
 def _is_absence(q: Question) -> bool:
     """Return whether sources are asked what they call missing."""
-    if q.speaks_of(
-        "actor",
-        "ask:partners",
-        "ask:products",
-        "ask:trials",
-    ):
-        return False
     # Without a place or a word for lack "which are missing" is the gap of the matrix.
-    return q.speaks_of(
-        "cue:missing",
-        "cue:status",
-        "cue:lost",
-        "region",
-        "country",
+    return q.speaks_of_all(
+        (
+            "cue:missing",
+            "cue:status",
+            "cue:lost",
+            "region",
+            "country",
+        ),
+        unless=(
+            "actor",
+            "ask:partners",
+            "ask:products",
+            "ask:trials",
+        ),
     )
 
 

@@ -37,10 +37,10 @@ def take_care(q: Question) -> None:
 
 def asks_for_care(q: Question) -> bool:
     """Return whether a question asks where a therapy is given, without the word for the stage."""
-    if q.speaks_of("ask:partners", "actor") or not q.speaks_of("therapy"):
+    if not q.speaks_of_all("therapy", unless=("ask:partners", "actor")):
         return False
     # "CAR-T centre": a centre for a therapy is where it is given.
-    if q.cue("centre") and not q.speaks_of("kind", "stage"):
+    if q.speaks_of_all("cue:centre", unless=("kind", "stage")):
         return True
     asked = q.find("cue", "getcare")
     if asked and q.cue("where", "patients"):

@@ -26,9 +26,10 @@ def is_laboratory(q: Question, stages: tuple[str, ...]) -> bool:
 
 def with_trials(q: Question, filters: Filters) -> Filters:
     """Return the filters with the stage of trials where actors are asked for their trials."""
-    if filters.stages or q.speaks_of("trial") or not q.asks("trials"):
-        return filters
-    if not q.speaks_of("kind", "ask:who"):
+    asked = q.speaks_of_all(
+        "ask:trials", ("kind", "ask:who"), unless=("trial",)
+    )
+    if filters.stages or not asked:
         return filters
     is_verb = _is_verb(q)
     q.take("ask", "trials")

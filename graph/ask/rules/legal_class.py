@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.rules.missing import asked_first
 from graph.ask.rules.notions import therapies_of
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.words import says_at, values_of
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ _IDLE_CUES = (
 _TWO = 2
 
 
+@reads("law")
 def read_law(q: Question) -> ex.Expression | None:
     """Return the legal class of a therapy, whether it is of a class, or the therapies of one."""
     laws = q.find("law")
-    if not laws or not _is_about_class(q) or _is_ranked(q):
+    if not _is_about_class(q) or _is_ranked(q):
         return None
     classes = values_of(laws, "law") - {"class"}
     worded = q.speaks_of("law:class")
@@ -83,20 +85,21 @@ def read_law(q: Question) -> ex.Expression | None:
     return _of_class(classes, negated=negated)
 
 
-def read_by_class(q: Question) -> ex.Expression | None:
-    """Return the actors or products whose therapy is of a legal class: "products that are TEPs"."""
-    laws = q.find("law")
-    others = q.speaks_of(
+@reads(
+    "law",
+    ("ask:who", "kind", "ask:products", "phase"),
+    unless=(
         "ask:trials",
         "ask:collaborations",
         "ask:partners",
         "actor",
-    )
-    if not laws or others or _is_ranked(q) or q.is_yes_no():
+    ),
+)
+def read_by_class(q: Question) -> ex.Expression | None:
+    """Return the actors or products whose therapy is of a legal class: "products that are TEPs"."""
+    if _is_ranked(q) or q.is_yes_no():
         return None
-    people = q.speaks_of("ask:who", "kind")
-    if not (people or q.speaks_of("ask:products", "phase")):
-        return None
+    laws = q.find("law")
     if all(m.has("therapy") for m in laws):
         return None  # "Combined ATMPs" are a therapy like others, if no class is spoken of.
     classes = values_of(laws, "law") - {"class"}
@@ -111,7 +114,7 @@ def read_by_class(q: Question) -> ex.Expression | None:
     account = q.mark()
     q.use(*laws)
     negated = _take_words(q)
-    if people:
+    if q.speaks_of("ask:who", "kind"):
         q.take("ask", "who")
         own = ex.search("actors", q.seat())
     else:

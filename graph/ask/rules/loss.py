@@ -119,17 +119,19 @@ def _supposes(q: Question) -> bool:
         return True
     if q.cue("missing") and q.cue("if", "leaves"):
         return q.cue("if") or not leaves_open(q)
-    if q.speaks_of(
-        "ask:who",
-        "ask:partners",
-        "ask:products",
-        "ask:trials",
-        "ask:count",
-        "cue:when",
-        "cue:still",
-    ):
-        return False
-    return q.cue("if") and q.cue("leaves")
+    return q.speaks_of_all(
+        "cue:if",
+        "cue:leaves",
+        unless=(
+            "ask:who",
+            "ask:partners",
+            "ask:products",
+            "ask:trials",
+            "ask:count",
+            "cue:when",
+            "cue:still",
+        ),
+    )
 
 
 def _gives(q: Question) -> Gives:

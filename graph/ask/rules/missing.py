@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
-from graph.ask.lexicon import marks
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
 from graph.ask.rules.required_senses import reads, reads_of_actor
 from graph.ask.rules.sets import parts_of
-from graph.ask.rules.words import FIRST_VERB, content_of, says, says_at
+from graph.ask.rules.words import (
+    FIRST_VERB,
+    content_of,
+    find_first,
+    says,
+    says_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,8 +95,7 @@ def read_ahead(q: Question) -> ex.Expression | None:
 
 
 def _is_relative(q: Question, mention: Mention) -> bool:
-    word = q.scan.words[mention.first].text
-    return mention.first > 0 and word in marks("asking_who")
+    return mention.first > 0 and says_at(q, mention.first, "asking_who")
 
 
 def _lacking(q: Question, regions: Sequence[Mention]) -> Mention:
@@ -100,7 +104,7 @@ def _lacking(q: Question, regions: Sequence[Mention]) -> Mention:
     That may stand before the verb or behind it ("Flanders lacks", Dutch "wat mist Vlaanderen");
     "but not" speaks of what follows.
     """
-    lack = (q.find("cue", "missing") or q.find("negation"))[0]
+    lack = find_first(q, "cue:missing", "negation")[0]
     if says_at(q, lack.first, "but"):
         return next((m for m in regions if m.first >= lack.last), regions[0])
     return min(reversed(regions), key=lambda region: _gap(region, lack))
@@ -214,15 +218,17 @@ def _cannot(q: Question) -> bool:
     opening = (0, FIRST_VERB)
     if not (says(q, "what", *opening) or says(q, "what_not", *opening)):
         return False
-    others = q.speaks_of(
-        "kind",
-        "ask:who",
-        "ask:products",
-        "ask:trials",
-        "ask:collaborations",
+    return q.speaks_of_all(
+        ("region", "country"),
+        ("therapy", "stage"),
+        unless=(
+            "kind",
+            "ask:who",
+            "ask:products",
+            "ask:trials",
+            "ask:collaborations",
+        ),
     )
-    placed = q.speaks_of("region", "country") and not others
-    return placed and q.speaks_of("therapy", "stage")
 
 
 def asked_first(q: Question, name: str) -> bool:

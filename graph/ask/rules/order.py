@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import notation
-from graph.ask.rules.words import says, says_at, text_of
+from graph.ask.rules.words import find_first, says, says_at, text_of
 
 if TYPE_CHECKING:
     from graph.ask import expression as ex
@@ -41,12 +41,12 @@ def two_places(q: Question) -> bool:
 
 def says_several(q: Question) -> bool:
     """Return whether the word for what is ranked is a plural: "the biggest rounds"."""
-    heads = (
-        q.find("kind")
-        or q.find("type")
-        or q.find("event")
-        or q.find("ask", "who", *COUNTABLE)
-    )
+    heads = find_first(
+        q,
+        "kind",
+        "type",
+        "event",
+    ) or q.find("ask", "who", *COUNTABLE)
     if not heads:
         return False
     first, last = heads[0].first, heads[0].last

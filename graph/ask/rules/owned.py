@@ -9,7 +9,13 @@ from graph.ask.filters import Filters
 from graph.ask.heads import head_of
 from graph.ask.lexicon import notation
 from graph.ask.rules.sets import narrowed, parts_of
-from graph.ask.rules.words import PLACES, ending_at, find_any, says_at
+from graph.ask.rules.words import (
+    PLACES,
+    ending_at,
+    find_any,
+    find_first,
+    says_at,
+)
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -68,7 +74,7 @@ def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
 def _marks_of_group(q: Question) -> list[Mention]:
     """Return the words that ask for what belongs to a group."""
     named, kinds = q.names("actor"), q.find("kind")
-    marks = q.find("cue", "owned_by") or q.find("cue", "subsidiary")
+    marks = find_first(q, "cue:owned_by", "cue:subsidiary")
     if marks:
         return marks
     if not named:

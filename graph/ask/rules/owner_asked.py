@@ -8,7 +8,13 @@ from graph.ask import expression as ex
 from graph.ask.rules.actor_search import actor_filters, owners
 from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import narrowed, owners_of
-from graph.ask.rules.words import PLACES, find_any, positions_of, says_at
+from graph.ask.rules.words import (
+    PLACES,
+    find_any,
+    find_first,
+    positions_of,
+    says_at,
+)
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
 _OWNED = (*PLACES, "kind", "abroad")
 """What says which actors are owned."""
-_BELONGING = (("cue", "owned_by", "subsidiary"), ("ask", "units_of"))
+_BELONGING = ("cue:owned_by", "cue:subsidiary", "ask:units_of")
 """Senses of what belongs to somebody: "belongs to", "appartiennent"."""
 _CUES = ("owner", "owns", "buyer", "subsidiary", "whatis", "yesno")
 
@@ -24,7 +30,7 @@ _CUES = ("owner", "owns", "buyer", "subsidiary", "whatis", "yesno")
 def owner_asked(q: Question) -> Mention | None:
     """Return the word that asks for an owner: "who owns", "owners of", not "belongs to"."""
     # A verb says it more surely than a noun: French "quels groupes ... possèdent".
-    words = q.find("cue", "owns") or q.find("cue", "owner")
+    words = find_first(q, "cue:owns", "cue:owner")
     # "To whom do X belong", French "à qui appartiennent", Dutch "aan wie behoren".
     whom = [m for m in q.find("cue", "buyer") if not m.has("cue", "acquirer")]
     if words and whom:
@@ -35,7 +41,7 @@ def owner_asked(q: Question) -> Mention | None:
 def _asks(q: Question, word: Mention) -> bool:
     if word.has("cue", "owns"):
         return True
-    if any(word.has(*senses) for senses in _BELONGING):
+    if word.means(*_BELONGING):
         return False
     # "Companies whose owner is American" asks for companies.
     named_before = q.find("kind", end=word.first)
@@ -54,7 +60,12 @@ def _is_of(q: Question, word: Mention) -> bool:
 def read_owners_of_products(q: Question) -> ex.Expression | None:
     """Return the owners of products of a therapy, a phase or a designation, in a place."""
     # "Gene therapy medicinal products" and "orphan medicines" are products too.
-    goods = q.find("ask", "products") or q.find("law") or q.find("designation")
+    goods = find_first(
+        q,
+        "ask:products",
+        "law",
+        "designation",
+    )
     owner = owner_asked(q)
     if owner is None or goods[0].first < owner.first:
         return None

@@ -122,7 +122,7 @@ def _is_denied(q: Question, relation: Mention) -> bool:
     return any(
         mention.last - 1 in near
         for mention in _denials(q, relation)
-        if mention.has("negation", "not") or mention.has("cue")
+        if mention.means("negation:not", "cue")
     )
 
 

@@ -44,7 +44,7 @@ def reads(
             *rest: Rest.args,
             **named: Rest.kwargs,
         ) -> Read:
-            if _speaks_of_all(q, needed, unless):
+            if q.speaks_of_all(*needed, unless=unless):
                 return rule(q, *rest, **named)
             return None
 
@@ -69,14 +69,3 @@ def reads_of_actor(
         return read
 
     return wrap
-
-
-def _speaks_of_all(
-    q: Question,
-    needed: Collection[str | tuple[str, ...]],
-    unless: Collection[str],
-) -> bool:
-    groups = ((each,) if isinstance(each, str) else each for each in needed)
-    return not q.speaks_of(*unless) and all(
-        q.speaks_of(*each) for each in groups
-    )

@@ -52,7 +52,7 @@ def of_each(
 
 def all_of(*sets: ex.Expression | None) -> ex.Expression | None:
     """Return what is in all of the sets that are given, None where none is."""
-    given = [each for each in sets if each]
+    given = list(filter(None, sets))
     return reduce(ex.Both, given) if given else None
 
 

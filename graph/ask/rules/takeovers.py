@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.required_senses import reads_of_actor
 from graph.ask.rules.sets import has_role, narrowed
 from graph.ask.rules.words import ending_at, says, says_at, starting_at
 
@@ -64,12 +65,9 @@ def read_takeover(q: Question) -> ex.Expression | None:
     return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
 
 
-def _own_deals(q: Question) -> ex.Expression | None:
-    """Return what a named actor took over, where "X acquisitions" names a buyer."""
-    alone = q.alone("actor")
-    if alone is None or not q.speaks_of("type:acquisition"):
-        return None
-    if q.is_yes_no() or q.speaks_of(
+@reads_of_actor(
+    "type:acquisition",
+    unless=(
         "cue:when",
         "ask:partners",
         "ask:count",
@@ -77,10 +75,15 @@ def _own_deals(q: Question) -> ex.Expression | None:
         "cue:most",
         "cue:last",
         "cue:over",
-    ):
-        return None
-    mention, ids = alone
-    if not has_role(q.snapshot, ids, "acquirer"):
+    ),
+)
+def _own_deals(
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
+) -> ex.Expression | None:
+    """Return what a named actor took over, where "X acquisitions" names a buyer."""
+    if q.is_yes_no() or not has_role(q.snapshot, ids, "acquirer"):
         return None
     # Nobody who bought nothing is asked for its purchases: then its sale is meant.
     deals = deals_of(q)

@@ -25,8 +25,7 @@ def says(
     end: int | None = None,
 ) -> bool:
     """Return whether a word of that list of the lexicon stands between two positions."""
-    listed = marks(name)
-    return any(word.text in listed for word in q.scan.words[start:end])
+    return q.scan.says(name, start, end)
 
 
 def positions_of(q: Question, name: str) -> list[int]:
@@ -41,8 +40,7 @@ def says_at(
     name: str,
 ) -> bool:
     """Return whether the word at a position is of that list; none stands outside it."""
-    inside = 0 <= at < len(q.scan.words)
-    return inside and q.scan.words[at].text in marks(name)
+    return q.scan.says_at(at, name)
 
 
 def before_articles(q: Question, at: int) -> int:
@@ -64,9 +62,7 @@ def text_of(q: Question, mentions: Iterable[Mention]) -> str:
 
 def content_of(q: Question) -> list[Mention]:
     """Return the mentions that say something: all but function words and what joins them."""
-    return [
-        m for m in q.scan.mentions if not (m.has("ignore") or m.has("join"))
-    ]
+    return [m for m in q.scan.mentions if not m.means("ignore", "join")]
 
 
 def values_of(mentions: Iterable[Mention], category: str) -> set[str]:
@@ -91,8 +87,15 @@ def find_any(
     return [
         m
         for m in q.scan.mentions
-        if start <= m.first < last and any(map(m.has, categories))
+        if start <= m.first < last and m.means(*categories)
     ]
+
+
+def find_first(q: Question, *senses: str) -> list[Mention]:
+    """Return the mentions with the first of the senses ("kind", "cue:owner") that any has."""
+    none: list[Mention] = []
+    lists = (q.find(*sense.split(":")) for sense in senses)
+    return next(filter(None, lists), none)
 
 
 def starting_at(

@@ -10,7 +10,13 @@ from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.required_senses import reads_of_actor
 from graph.ask.rules.sets import narrowed
-from graph.ask.rules.words import before_articles, positions_of, says, says_at
+from graph.ask.rules.words import (
+    before_articles,
+    find_first,
+    positions_of,
+    says,
+    says_at,
+)
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -39,7 +45,7 @@ def read_makers(
     ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return who makes goods for a named actor ("who produced CAR-T cells for X")."""
-    made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
+    made = find_first(q, "stage:gmp-manufacturing", "kind:cdmo")
     if not q.speaks_of("ask:who", "kind:companies", "kind:cdmo") and not says(
         q, "makers"
     ):

@@ -13,8 +13,9 @@ import pytest
 from graph.settings import Settings, settings
 from graph.store.connection import connect
 from ingest import pipeline
+from ingest.fact_store import STORE
 from tests import tables
-from tests.database import first_start, last_write
+from tests.database import last_write, started_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -136,14 +137,16 @@ def store_settings(
 ) -> Settings:
     """Return the configured server, or a managed one with a data folder of its own.
 
-    In that the shipped tables are loaded, if one of the tests needs them.
+    In that the shipped tables are loaded, if one of the tests needs them; its facts are not there.
     """
     configured = settings()
     if configured.neo4j_uri:
         return configured
-    data = tmp_path_factory.mktemp("neo4j")
     if any("loaded" in getattr(i, "fixturenames", ()) for i in request.session.items):
-        shutil.copytree(first_start(tmp_path_factory) / "neo4j", data / "neo4j")
+        data = started_before(tmp_path_factory, "neo4j")
+        (data / STORE).unlink()
+    else:
+        data = tmp_path_factory.mktemp("neo4j")
     return configured.model_copy(update={"data_dir": data})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,11 @@ def database(settings: Settings) -> Iterator[tuple[int, str, str]]:
         yield int(running.uri.rpartition(":")[2]), running.user, running.password
 
 
-def first_start(folders: pytest.TempPathFactory) -> Path:
-    """Return the data folder that `atmp serve` leaves when it is started from nothing and ended.
+def started_before(folders: pytest.TempPathFactory, name: str) -> Path:
+    """Return a new data folder as `atmp serve` leaves it that was started from nothing and ended.
 
-    It is made once for all parts of a run, to be copied: what has just been started takes twenty
-    seconds of a processor to load what this has loaded.
+    It is a copy: that first start is made once for all parts of a run, for what has just been
+    started takes twenty seconds of a processor to load what this has loaded.
     """
     base = folders.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -58,8 +59,12 @@ def first_start(folders: pytest.TempPathFactory) -> Path:
             with atlas(data, {"ATMP_NEO4J_URI": None}):
                 pass
             (data / ENDED).touch()
-    return data
+    copied = folders.mktemp(name)
+    shutil.copytree(data, copied, ignore=OF_THAT_SERVER, dirs_exist_ok=True)
+    return copied
 
 
 ENDED = "ended"
 """The file that stands in a data folder once its server has been stopped."""
+OF_THAT_SERVER = shutil.ignore_patterns("logs")
+"""What is still read, and taken away, after the end of the server."""

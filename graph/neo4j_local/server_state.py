@@ -73,13 +73,19 @@ class ServerState:
 
     def write(self, home: Path) -> None:
         """Replace the state file of `home` (mode 0600: the token lets a client register)."""
-        write_private(home / _STATE_FILE, json.dumps(asdict(self)))
+        told = {**asdict(self), "home": os.path.realpath(home)}
+        write_private(home / _STATE_FILE, json.dumps(told))
 
 
 def read_state(home: Path) -> ServerState | None:
-    """Return what the last owner of `home` wrote, None if nothing or nothing readable."""
+    """Return what the last owner of `home` wrote, None if nothing or nothing readable.
+
+    What it wrote for another folder says nothing: a copy of a folder has a server of its own.
+    """
     try:
         raw: Properties = json.loads((home / _STATE_FILE).read_text("utf-8"))
+        if raw["home"] != os.path.realpath(home):
+            return None
         java = raw["java"]
         return ServerState(
             ProcessRef(**raw["owner"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +14,7 @@ from playwright.sync_api import expect
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
 from graph.curation.proposals import VISITOR
-from tests.database import first_start
+from tests.database import started_before
 from tests.e2e.test_access import violations
 from tests.providing import CLIENT, SECRET, providing
 from tests.serving import atlas
@@ -47,8 +46,7 @@ class Own(NamedTuple):
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
     """Yield a site as a user starts it again, at whose provider one may sign in."""
-    data = tmp_path_factory.mktemp("curation")
-    shutil.copytree(first_start(tmp_path_factory), data, dirs_exist_ok=True)
+    data = started_before(tmp_path_factory, "curation")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with providing(f"http://127.0.0.1:{port}/en/sign-in/back") as issuer:

@@ -73,8 +73,8 @@ class ServerState:
 
     def write(self, home: Path) -> None:
         """Replace the state file of `home` (mode 0600: the token lets a client register)."""
-        told = {**asdict(self), "home": os.path.realpath(home)}
-        write_private(home / _STATE_FILE, json.dumps(told))
+        state = {**asdict(self), "home": os.path.realpath(home)}
+        write_private(home / _STATE_FILE, json.dumps(state))
 
 
 def read_state(home: Path) -> ServerState | None:

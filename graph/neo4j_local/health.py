@@ -39,7 +39,7 @@ async def until_restart_helps(
     is_working: Callable[[], bool],
     rhythm: Rhythm,
 ) -> str:
-    """Return why the server has to be restarted, once it has.
+    """Ask at once, then again and again; return why the server has to be restarted, once it has.
 
     Args:
         ask: asks the server, and raises what it says.
@@ -47,9 +47,11 @@ async def until_restart_helps(
             machine with too much to do a sound one may take as long as a frozen one.
         rhythm: how often and how long.
     """
-    failed, answered = 0, time.monotonic()
+    failed, answered, silent = 0, time.monotonic(), False
     while True:
-        await asyncio.sleep(rhythm.again if failed else rhythm.interval)
+        if not silent:
+            is_working()  # what it did before it was asked says nothing of now
+        silent = False
         try:
             async with asyncio.timeout(rhythm.limit):
                 await ask()
@@ -62,6 +64,7 @@ async def until_restart_helps(
                 time.monotonic(),
             )
         except (StoreError, TimeoutError) as error:
+            silent = True
             failed += not is_working()
             if (
                 failed >= rhythm.failures
@@ -71,7 +74,7 @@ async def until_restart_helps(
                 return f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
         else:
             failed, answered = 0, time.monotonic()
-            is_working()
+        await asyncio.sleep(rhythm.again if silent else rhythm.interval)
 
 
 class WorkMeter:

@@ -20,10 +20,18 @@ def asked(
     *answers: Exception | None,
     hangs: bool = False,
     works: bool = False,
+    worked: bool = False,
     rhythm: Rhythm = QUICK,
 ) -> tuple[str, int]:
-    """Return why a server that answers so is restarted, and how often it was asked."""
+    """Return why a server that answers so is restarted, and how often it was asked.
+
+    One that `worked` did so until it was asked first.
+    """
     left = list(answers)
+    before = [worked]
+
+    def is_working() -> bool:
+        return before.pop() if before else works
 
     async def ask() -> None:
         if not left:
@@ -34,7 +42,7 @@ def asked(
 
     async def run() -> str:
         async with asyncio.timeout(5):
-            return await until_restart_helps(ask, lambda: works, rhythm)
+            return await until_restart_helps(ask, is_working, rhythm)
 
     return run_alone(run()), len(answers) - len(left)
 
@@ -43,6 +51,11 @@ def test_three_silences_in_a_row_are_enough() -> None:
     reason, times = asked(SILENT, SILENT, SOUND, SILENT, SILENT, SILENT, SOUND)
     assert times == 6
     assert "silence" in reason
+
+
+def test_what_it_did_before_it_fell_silent_gains_it_no_time() -> None:
+    _, times = asked(*[SILENT] * 9, worked=True)
+    assert times == 3
 
 
 def test_one_that_gives_up_is_restarted_at_once() -> None:

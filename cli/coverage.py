@@ -59,17 +59,15 @@ def gaps(
     if since is not None:
         _diary(since, region, as_json)
         return
-    release, scenario = (
-        snapshot(),
-        scenario_of(
-            region,
-            as_of,
-            without,
-            added,
-            close,
-            count,
-        ),
+    scenario = scenario_of(
+        region,
+        as_of,
+        without,
+        added,
+        close,
+        count,
     )
+    release = snapshot()
     seen = what_if(release, scenario)
     answer = board(
         release,
@@ -208,8 +206,10 @@ def paths(
 ) -> None:
     """Show the shortest chain from laboratory to patient and the links that are missing."""
     from graph.coverage.patient_paths import paths as find
+    from graph.coverage.patient_paths import require_subject
     from graph.coverage.scenario import scenario_of
 
+    require_subject(therapy, actor)
     scenario = scenario_of(
         region,
         as_of,

@@ -21,6 +21,8 @@ from cli.options import (
     Therapy,
     Top,
     pairs,
+    writable_file,
+    writable_folder,
 )
 from cli.release import connected, snapshot
 from graph.common.properties import Properties
@@ -114,9 +116,11 @@ def export_release(
     as_json: Json = False,
 ) -> None:
     """Write the release as files."""
-    from graph.export import export
+    from graph.export import FOLDERS, export, require_format
     from graph.settings import settings
 
+    require_format(form)
+    (writable_folder if form in FOLDERS else writable_file)(path)
     files = export(
         snapshot(),
         form,
@@ -293,7 +297,7 @@ def view(
 ) -> None:
     """Write a network view as one HTML file that opens without a network."""
     from graph.common.textio import written_whole
-    from graph.view.choice import Choice
+    from graph.view.choice import Choice, refuse_impossible
     from graph.view.elements import elements
     from graph.view.pyvis_render import standalone
 
@@ -310,6 +314,7 @@ def view(
         since,
         until,
     )
+    refuse_impossible(choice)
     drawing = elements(snapshot(), choice)
     filters = [
         str(part)

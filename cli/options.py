@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -24,8 +25,24 @@ def writable_file(path: Path | None) -> Path | None:
         raise typer.BadParameter(
             f"The folder {folder} does not exist; make it first."
         )
-    if not os.access(path if path.exists() else folder, os.W_OK):
+    if path.exists() and not os.access(path, os.W_OK):
         raise typer.BadParameter(f"{path} cannot be written: no permission.")
+    if path.is_file() or not path.exists():
+        # A folder may refuse its owner too, as those of the system's processes do.
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as exc:
+            raise typer.BadParameter(
+                f"{path} cannot be written: {exc.strerror}."
+            ) from exc
+    return path
+
+
+def writable_folder(path: Path) -> Path:
+    """Return a path that is a folder or can become one; raise BadParameter if it is a file."""
+    if path.exists() and not path.is_dir():
+        raise typer.BadParameter(f"{path} is a file; name a folder.")
     return path
 
 

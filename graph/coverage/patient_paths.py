@@ -76,8 +76,7 @@ def paths(
         InvalidInputError: neither a therapy nor an actor is given.
     """
     matrix = coverage(snapshot, scenario)
-    if therapy is None and actor is None:
-        raise InvalidInputError("Give a therapy or an actor.")
+    require_subject(therapy, actor)
     every = (
         [path(matrix, therapy, actor)]
         if therapy
@@ -89,6 +88,12 @@ def paths(
         as_of=scenario.as_of,
         items=[_chain_item(matrix, route) for route in every],
     )
+
+
+def require_subject(therapy: str | None, actor: str | None) -> None:
+    """Raise InvalidInputError if neither a therapy nor an actor is given."""
+    if therapy is None and actor is None:
+        raise InvalidInputError("Give a therapy or an actor.")
 
 
 def _chain_item(matrix: CoverageMatrix, route: Path) -> ChainItem:

@@ -33,10 +33,7 @@ def export(
         InvalidInputError: no such format, or the path cannot be written.
         DiskError: the disk is full.
     """
-    if form not in FORMATS:
-        raise InvalidInputError(
-            f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}."
-        )
+    require_format(form)
     try:
         if form in FOLDERS:
             return write_release(
@@ -59,6 +56,14 @@ def export(
             f"{path} cannot be written: {exc.strerror}."
         ) from exc
     return [path]
+
+
+def require_format(form: str) -> None:
+    """Raise InvalidInputError if a release cannot be written so."""
+    if form not in FORMATS:
+        raise InvalidInputError(
+            f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}."
+        )
 
 
 def write_release(

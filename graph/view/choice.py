@@ -141,12 +141,7 @@ def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 
 def _check(snapshot: Snapshot, choice: Choice) -> None:
-    if not 1 <= choice.limit <= MOST:
-        raise InvalidInputError(
-            f"A view shows 1 to {MOST} actors, not {choice.limit}."
-        )
-    if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
-        raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
+    refuse_impossible(choice)
     if (
         choice.region is not None
         and choice.region not in snapshot.actors.column("region")
@@ -154,6 +149,16 @@ def _check(snapshot: Snapshot, choice: Choice) -> None:
         raise InvalidInputError(
             f"No actor of this release has its seat in {choice.region!r}."
         )
+
+
+def refuse_impossible(choice: Choice) -> None:
+    """Raise InvalidInputError for a choice that no release can answer."""
+    if not 1 <= choice.limit <= MOST:
+        raise InvalidInputError(
+            f"A view shows 1 to {MOST} actors, not {choice.limit}."
+        )
+    if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
+        raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
     if (
         choice.since is not None
         and choice.until is not None

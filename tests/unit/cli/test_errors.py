@@ -65,6 +65,13 @@ def test_a_misspelt_verb_names_the_near_one(monkeypatch: pytest.MonkeyPatch) -> 
         (("view",), "--out"),
         (("view", "--out", "{missing}/x.html"), "does not exist"),
         (("view", "--out", "{folder}"), "is a folder"),
+        (("view", "--out", "/proc/x.html"), "/proc/x.html cannot be written"),
+        (
+            ("view", "--out", "{folder}/x.html", "--since", "2030", "--until", "1990"),
+            "2030 to 1990",
+        ),
+        (("view", "--out", "{folder}/x.html", "--kind", "king"), "No kind of actor"),
+        (("view", "--out", "{folder}/x.html", "--type", "feud"), "No type of"),
         (("query", "actors.closed", "--format", "xml"), "xml"),
         (("query", "actors.nonsense"), "actors.nonsense"),
         (("query", "actors.by_therapy", "--param", "therapy"), "name=value"),
@@ -74,6 +81,17 @@ def test_a_misspelt_verb_names_the_near_one(monkeypatch: pytest.MonkeyPatch) -> 
         (("ask", "--file", "{missing}", "--out", "{folder}/a.csv"), "does not exist"),
         (("ask", "--file", "{folder}", "--out", "{folder}/a.csv"), "is a directory"),
         (("export",), "'form'"),
+        (("export", "nonsense", "{folder}/a"), "No format 'nonsense'"),
+        (("export", "gexf", "{folder}"), "is a folder"),
+        (("export", "gexf", "{missing}/a.gexf"), "does not exist"),
+        (("export", "graphml", "/proc/a.graphml"), "/proc/a.graphml cannot be written"),
+        (("export", "csv", "{file}"), "is a file"),
+        (("gaps", "--as-of", "2024-02-31"), "2024-02-31"),
+        (("gaps", "--with", "nonsense"), "actor:stage:therapy"),
+        (("gaps", "--close", "nonsense"), "actor@place"),
+        (("gaps", "--count", "ended"), "ended"),
+        (("paths",), "Give a therapy or an actor"),
+        (("pack", "--out", "/proc/a.pdf"), "/proc/a.pdf cannot be written"),
         (("partners",), "'actor'"),
         (("partners", "ugent", "--top", "0"), "--top"),
         (("candidates", "--stage", "training"), "--therapy"),
@@ -99,7 +117,9 @@ def test_wrong_usage_is_refused_before_anything_is_done(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    values = {"missing": str(tmp_path / "missing"), "folder": str(tmp_path)}
+    file = tmp_path / "notes.txt"
+    file.write_text("no table\n", encoding="utf-8")
+    values = {"missing": tmp_path / "missing", "folder": tmp_path, "file": file}
     parts = [part.format(**values) for part in arguments]
     result = run(
         monkeypatch, *parts, environment={"ATMP_DATA_DIR": str(tmp_path / "data")}

@@ -33,6 +33,8 @@ _FREE_ROWS = 300
 _SHORTEST, _WIDEST = 12, 48
 """Characters that a column shows at least and at most."""
 _GREY = PatternFill("solid", fgColor="E8E8E8")
+# One for all cells: another of the same content would be compared with it field by field.
+_OPEN = Protection(locked=False)
 _TEXT = "@"
 
 
@@ -138,7 +140,7 @@ def _sheet(
             if is_name:
                 cell.fill = _GREY
             else:
-                cell.protection = Protection(locked=False)
+                cell.protection = _OPEN
             if line <= len(rows) + 1 and (
                 text := str(rows[line - 2].cells.get(column, ""))
             ):

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.restarts
 
 DAY = "2026-11-29"
 QUICK = Pace(pause=0.0, limits=Limits(seconds=1.5, private=True))
+HURRIED = Pace(pause=0.0, limits=Limits(seconds=0.5, private=True))
+"""For what does not come in time, however long that is."""
 
 
 @pytest.fixture
@@ -37,7 +39,8 @@ def host() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     server.daemon_threads = True
     Host.asked, Host.times, Host.robots = defaultdict(list), [], ""
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It is told to end after each test, and looks so often whether it was.
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -152,7 +155,7 @@ def test_rules_that_do_not_come_in_time_close_all(tmp_path: Path, host: str) -> 
     for slow in (hang, trickle):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Host, "on_robots", slow)
-            found = ask(tmp_path, host, "page")
+            found = ask(tmp_path, host, "page", pace=HURRIED)
         assert found["page"].state == "unreachable"
         assert (found["page"].why or "").startswith("robots.txt: ")
         assert "/page" not in Host.asked

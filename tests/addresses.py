@@ -74,9 +74,10 @@ RAW = {
 }
 """What no client encodes by itself."""
 MANY = 500
-SHARE = 3
-"""Of the hostile texts a parameter gets every third, its neighbours the others; named queries share
-them so at night too: all their parameters are read by one reader."""
+SHARE, SHARE_OF_ONE_READER = 3, 9
+"""Of the hostile texts a parameter gets every third, its neighbours the others. The parameters of
+named queries get two or three, at night too: one reader reads them all by their types, and those of
+texts, lists and numbers are so many that each text comes to each type."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def queries(address: Address) -> Iterator[tuple[str, bool]]:
         if address.route.endswith("/pack") and one.name != "format":
             few = "format=xlsx&"  # in place of a book, two boards on paper and a zip of all
         yield f"{few}{one.name}=", False
-        share = 1 if NIGHT and not named else SHARE
+        share = SHARE_OF_ONE_READER if named else 1 if NIGHT else SHARE
         # Counted on from the path, a parameter of many addresses gets each of the texts somewhere.
         texts = [*HOSTILE.values()][(len(address.path) + at) % share :: share]
         for value in (*one.values, *texts):

@@ -84,6 +84,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse two tests of one id: a run in several parts would run the first of them alone."""
     twice = sorted(
@@ -93,6 +94,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(
             f"Several tests have the id {twice[0]}; give each its own."
         )
+    for item in items:
+        if "store_settings" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
     readers_first(items)
 
 

@@ -19,7 +19,7 @@ from graph.errors import InvalidInputError
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from graph.common.properties import Properties
 
@@ -73,6 +73,12 @@ class Sense(NamedTuple):
     def names(self) -> tuple[str, str]:
         """Return how rules write it: its category ("kind"), and that with its value ("ask:who")."""
         return self.category, f"{self.category}:{self.value}"
+
+    def is_one_of(self, names: Container[str]) -> bool:
+        """Return whether one of its names is among these."""
+        return (
+            self.category in names or f"{self.category}:{self.value}" in names
+        )
 
 
 @dataclass(frozen=True)

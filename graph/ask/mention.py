@@ -54,7 +54,7 @@ class Mention:
 
     def means(self, *senses: str) -> bool:
         """Return whether it may mean one of these: "kind" is any kind, "ask:who" one value."""
-        return not self.names.isdisjoint(senses)
+        return any(s.is_one_of(senses) for s in self.senses)
 
 
 def positions_of(mentions: Iterable[Mention]) -> list[int]:

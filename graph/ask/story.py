@@ -91,8 +91,8 @@ def _tells(
 
 
 def _is_of_story(mention: Mention) -> bool:
-    return not mention.has("cue", "where") and not any(
-        _STORY.isdisjoint(sense.names) for sense in mention.senses
+    return not mention.has("cue", "where") and all(
+        sense.is_one_of(_STORY) for sense in mention.senses
     )
 
 

@@ -20,13 +20,15 @@ import pytest
 
 from api.address import FOLDERS
 from graph.model import LANGUAGES
+from tests.asking import ask
 from tests.night import NIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from httpx2 import Response
     from starlette.testclient import TestClient
+
+    from tests.asking import Answer
 
 pytestmark = pytest.mark.sweep
 
@@ -108,7 +110,7 @@ class Walk:
         self.seen.add(address)
         self.todo.append((address, page))
 
-    def take(self, address: str, page: str, answer: Response) -> None:
+    def take(self, address: str, page: str, answer: Answer) -> None:
         """Note an answer and the links in it."""
         self.answers[answer.status_code] += 1
         if answer.status_code >= 400:
@@ -146,7 +148,7 @@ def test_every_link_leads_somewhere(client: TestClient, capsys: object) -> None:
     walk.add("/", "")
     while walk.todo:
         address, page = walk.todo.popleft()
-        walk.take(address, page, client.get(address, follow_redirects=False))
+        walk.take(address, page, ask(client, address))
     nowhere = [
         f"{address}#{name} from {page}"
         for (address, name), page in walk.anchors.items()

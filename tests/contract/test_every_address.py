@@ -15,10 +15,12 @@ from api.address import wants_page
 from api.app import create_app
 from graph.settings import Settings
 from tests.addresses import Address, addresses, hostile_paths, queries
+from tests.asking import ask
 
 if TYPE_CHECKING:
-    from httpx2 import Response
     from starlette.testclient import TestClient
+
+    from tests.asking import Answer
 
 pytestmark = pytest.mark.sweep
 
@@ -78,7 +80,7 @@ def kinds_of(address: Address, query: str) -> tuple[str, ...]:
     return ("text/html",)
 
 
-def fault_of(answer: Response, path: str, kinds: tuple[str, ...]) -> str:
+def fault_of(answer: Answer, path: str, kinds: tuple[str, ...]) -> str:
     """Return what is wrong with an answer, empty if nothing is."""
     kind = answer.headers.get("content-type", "")
     if answer.status_code >= 500:
@@ -124,7 +126,7 @@ def test_any_query_is_answered_in_kind(
         )
         for lang in chosen or address.languages[:1]:
             asked = f"{address.in_language(lang)}?{query}"
-            answer = client.get(asked, follow_redirects=False)
+            answer = ask(client, asked)
             tally[str(answer.status_code)] += 1
             fault = fault_of(answer, asked, kinds_of(address, query))
             if not fault and refused and answer.status_code != 422:
@@ -143,7 +145,7 @@ def test_any_path_is_answered_in_kind(
     address = PLACES[route]
     faults: list[str] = []
     for path in hostile_paths(address):
-        answer = client.get(path, follow_redirects=False)
+        answer = ask(client, path)
         tally[str(answer.status_code)] += 1
         fault = fault_of(answer, path, kinds_of(address, ""))
         faults += [f"{fault}: {path[:200]}"] if fault else []
@@ -155,10 +157,10 @@ def test_any_method_is_answered_in_kind(
     client: TestClient, address: Address, tally: Counter[str]
 ) -> None:
     path = address.in_language("nl")
-    read = client.get(path, follow_redirects=False)
+    read = ask(client, path)
     faults: list[str] = []
     for method in METHODS:
-        answer = client.request(method, path, follow_redirects=False)
+        answer = ask(client, path, method)
         tally[str(answer.status_code)] += 1
         if method == "HEAD":
             same = answer.status_code == read.status_code and not answer.content

@@ -47,6 +47,7 @@ def listed(texts: list[str], lang: str) -> str:
     return format_list(texts, locale=locale_of(lang))
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, lang: str) -> str:
     """Return a whole number with the thousands apart as the language writes them."""
     return format_decimal(value, locale=locale_of(lang))
@@ -60,6 +61,7 @@ def plural(count: int, lang: str) -> Literal["one", "other"]:
     return "one" if locale_of(lang).plural_form(count) == "one" else "other"
 
 
+@lru_cache(maxsize=4096)
 def decimal(
     value: float,
     lang: str,

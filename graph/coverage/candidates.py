@@ -263,13 +263,17 @@ def _near_cells(
 ) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""
     near: list[tuple[str, str, Near]] = [
-        (key, stage, "therapy") for key in neighbours(matrix.snapshot, therapy)
+        (key, stage, "therapy")
+        for key in matrix.snapshot.memoise(neighbours, therapy)
     ]
     return [(therapy, stage, "elsewhere"), *near]
 
 
-def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
-    """Return the children, siblings and parents of a therapy; of a top, those of its pillars."""
+def neighbours(snapshot: Snapshot, therapy: str) -> tuple[str, ...]:
+    """Return the children, siblings and parents of a therapy; of a top, those of its pillars.
+
+    For `snapshot.memoise(neighbours, therapy)`.
+    """
     tree, nodes = (
         snapshot.edges["subcategory_of_therapy_therapy"],
         snapshot.nodes["Therapy"],
@@ -285,4 +289,4 @@ def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
             if pillars & set(nodes.value(key, "pillars") or ())
         ]
     order = dict.fromkeys([*tree.origins(therapy), *siblings, *parents])
-    return [key for key in order if key != therapy]
+    return tuple(key for key in order if key != therapy)

@@ -87,6 +87,7 @@ class Walk:
 
     todo: deque[tuple[str, str]] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
     shapes: Counter[tuple[str, ...]] = field(default_factory=Counter)
     ids: dict[str, set[str]] = field(default_factory=dict)
     anchors: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -96,10 +97,15 @@ class Walk:
 
     def add(self, link: str, page: str) -> None:
         """Note a link of a page, to be asked unless enough of its shape were."""
+        if link in self.known:
+            self.links += 1
+            return
         parts = urlsplit(urljoin(SITE + page, link))
         if f"{parts.scheme}://{parts.netloc}" != SITE:
             return
         self.links += 1
+        if link.startswith("/"):  # the same on every page
+            self.known.add(link)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         if parts.fragment:
             self.anchors.setdefault((address, unquote(parts.fragment)), page)

@@ -167,11 +167,11 @@ def test_a_reason_names_therapy_stage_and_what_is_weak(
 
 def test_neighbours_in_the_tree() -> None:
     # Children, then siblings under each parent, then parents.
-    assert neighbours(small(), "car-t") == ["msc", "aav", "cell", "gene"]
-    assert neighbours(small(), "msc") == ["car-t", "cell"]
+    assert neighbours(small(), "car-t") == ("msc", "aav", "cell", "gene")
+    assert neighbours(small(), "msc") == ("car-t", "cell")
     # A top has its children and the tops of a common pillar.
-    assert neighbours(small(), "cell") == ["car-t", "msc", "gene"]
-    assert neighbours(small(), "gene") == ["aav", "car-t", "cell"]
+    assert neighbours(small(), "cell") == ("car-t", "msc", "gene")
+    assert neighbours(small(), "gene") == ("aav", "car-t", "cell")
 
 
 def test_who_could_make_car_t_in_wallonia() -> None:

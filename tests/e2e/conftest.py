@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
+FORGET = "if (origin !== 'null') { localStorage.clear(); sessionStorage.clear(); }"
 WIDTHS = [(1440, 1000), (390, 844)]
 
 
@@ -40,6 +41,23 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
     assert errors == []
     assert len(asked - {""}) <= 1
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """Yield a page in which each visit is like a first one: nothing of those before is kept.
+
+    To open a page for each takes a process of Chromium, which is half of what a visit takes.
+    The size and the colour scheme stay as the test before has set them.
+    """
+    context = browser.new_context()
+    context.add_init_script(FORGET)
+    opened = context.new_page()
+    session = context.new_cdp_session(opened)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield opened
+    context.close()
 
 
 @pytest.fixture(scope="session")

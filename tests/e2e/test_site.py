@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.tables import at_work_on
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 pytestmark = pytest.mark.e2e
 WIDTHS = [1440, 390]
@@ -84,17 +84,22 @@ def test_a_question_asked_in_the_box_is_answered(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PATHS)
 def test_pages_fit_and_are_quiet(
-    browser: Browser, site: str, path: str, width: int
+    window: Page, site: str, path: str, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    answer = page.goto(f"{site}{path}")
+
+    def hear(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    window.on("console", hear)
+    window.set_viewport_size({"width": width, "height": 900})
+    answer = window.goto(f"{site}{path}")
+    wide = window.evaluate("document.documentElement.scrollWidth")
+    window.remove_listener("console", hear)
     assert answer is not None
     assert answer.status == 200
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert wide <= width
     assert said == []
-    page.close()
 
 
 def test_pages_work_without_scripts(browser: Browser, site: str) -> None:

@@ -9,6 +9,7 @@ import csv
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from ingest import pipeline
 from ingest.report import Report
 from ingest.sources import curated
 from tests.small import snapshot_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
     from ingest.records import Edge
+    from ingest.rows import Listed
 
 T = TypeVar("T")
 
@@ -37,6 +39,12 @@ def shipped_records() -> list[BaseModel | Edge]:
     records = curated.read(curated.SHIPPED, report)
     report.raise_if_any()
     return records
+
+
+@cache
+def shipped_rows() -> Listed:
+    """Return the rows that a load of the shipped tables sends, read once in a process."""
+    return pipeline.read_curated()
 
 
 @cache

@@ -15,6 +15,7 @@ from graph.errors import NotFoundError
 from graph.release.read import read_snapshot
 from ingest import pipeline
 from ingest.sources import curated
+from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,7 +127,7 @@ def test_the_diary_says_what_a_second_load_changed(
         if {h.actor for h in cell.open} != {h.actor for h in then.cells[key].open}
     }
     assert changed == set(by_cell)
-    pipeline.load(loaded, pipeline.read_curated())
+    pipeline.load(loaded, shipped_rows())
     assert {one.id for one in releases(loaded, first)} == {second.release.id}
 
 

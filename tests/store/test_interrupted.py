@@ -21,6 +21,7 @@ from ingest.fact_store import STORE
 from ingest.rows import offline_release
 from tests.database import last_write
 from tests.night import times
+from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def test_a_load_killed_at_random_moments_and_rerun(
     store_settings: Settings,
     curated_loads: set[frozenset[str]],
 ) -> None:
-    rows = pipeline.read_curated()
+    rows = shipped_rows()
     rng = random.Random("ingest-13")  # noqa: S311 (moments, not secrets)
     for _ in range(TIMES):
         wipe()
@@ -70,7 +71,7 @@ def test_a_load_killed_at_random_moments_and_rerun(
 
 def test_a_server_killed_at_random_moments_of_a_load_and_rerun(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, neo4j_uri=None)
-    rows = pipeline.read_curated()
+    rows = shipped_rows()
     rng = random.Random("server-13")  # noqa: S311 (moments, not secrets)
     for _ in range(TIMES):
         with local_server(settings) as server:

@@ -18,6 +18,7 @@ from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
 from ingest.rows import Listed
 from ingest.sources import curated
+from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,7 @@ def test_no_load_writes_into_a_damaged_database(loaded: Writer) -> None:
     )
     try:
         with pytest.raises(StoreDamagedError, match="the id of a record"):
-            pipeline.load(loaded, pipeline.read_curated())
+            pipeline.load(loaded, shipped_rows())
     finally:
         loaded._driver.execute_query(
             "MATCH (a:Actor) WHERE a.id IS NULL SET a.id = a.lost REMOVE a.lost"
@@ -116,7 +117,7 @@ def test_checks_pass_and_the_checksum_is_that_of_the_content(loaded: Writer) -> 
 
 def test_loaded_twice_is_the_same_graph(loaded: Writer) -> None:
     before = current_release(loaded)
-    summary = pipeline.load(loaded, pipeline.read_curated())
+    summary = pipeline.load(loaded, shipped_rows())
     assert (summary.written, summary.swept) == ({}, {})
     assert current_release(loaded) == before
     assert stored_checksum(loaded) == before.checksum
@@ -137,7 +138,7 @@ def test_corrections_arrive_and_rows_that_left_are_swept(
     assert gone.split(",")[0] == "aboundbio"
     assert snapshot.edges["happened_to_event_actor"].origins("aboundbio") == []
     assert stored_checksum(loaded) == summary.checksum
-    pipeline.load(loaded, pipeline.read_curated())
+    pipeline.load(loaded, shipped_rows())
     assert stored_checksum(loaded) == first.checksum
 
 
@@ -151,7 +152,7 @@ def test_wrong_tables_leave_the_graph_unchanged(loaded: Writer, tables: Path) ->
 
 def test_a_source_that_lost_a_third_is_refused(loaded: Writer) -> None:
     before = stored_checksum(loaded)
-    rows = pipeline.read_curated()
+    rows = shipped_rows()
     fewer = [row for i, row in enumerate(rows) if row.kind != "Event" or i % 3]
     ids = {row.properties["id"] for row in fewer if row.start is None}
     fewer = [row for row in fewer if row.start is None or row.start in ids]
@@ -163,7 +164,7 @@ def test_a_source_that_lost_a_third_is_refused(loaded: Writer) -> None:
 
 def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> None:
     before = current_release(loaded)
-    rows = pipeline.read_curated()
+    rows = shipped_rows()
     bad = next(row for row in rows if row.kind == "works_on_actor_therapy")
     with pytest.raises(IngestError, match="rows sent"):
         pipeline.load(
@@ -195,7 +196,7 @@ def test_foreign_database_is_refused(writer: Writer, wipe: Callable[[], None]) -
             "MATCH (m:Marker) DELETE m", database_=writer._database
         )
         with pytest.raises(StoreNotOursError, match="1 nodes that are not ours"):
-            pipeline.load(writer, pipeline.read_curated())
+            pipeline.load(writer, shipped_rows())
     finally:
         writer._driver.execute_query(
             "MATCH (n:Foreign) DELETE n", database_=writer._database

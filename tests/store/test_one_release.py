@@ -21,6 +21,7 @@ from ingest.load import AT_ONCE
 from ingest.restore import load_if_empty
 from ingest.rows import Listed, content
 from tests.small import small_records
+from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,7 +167,7 @@ def test_a_first_load_that_broke_off_is_finished_before_anything_is_served(
     wipe()
     kept = store_settings.data_dir / STORE
     kept.unlink(missing_ok=True)
-    shipped = pipeline.read_curated()
+    shipped = shipped_rows()
     try:
         with pytest.raises(KilledError):
             pipeline.load(

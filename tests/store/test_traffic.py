@@ -28,7 +28,8 @@ from ingest import pipeline
 from ingest.fact_store import STORE
 from ingest.sources import curated
 from tests.night import NIGHT, times
-from tests.store.test_workers import served, until
+from tests.store.test_workers import end, served, until
+from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +207,7 @@ def tables(
     }
     load(store_settings, given["VARIANT-A"])
     yield given
-    pipeline.load(loaded, pipeline.read_curated())
+    pipeline.load(loaded, shipped_rows())
     (store_settings.data_dir / STORE).unlink(missing_ok=True)
 
 
@@ -219,17 +220,16 @@ def test_no_answer_mixes_two_releases(
     workers: int,
 ) -> None:
     names = {current_release(loaded).id: "VARIANT-A"}
-    with (
-        served(store_settings, tmp_path / "serve.log", workers) as (_, site),
-        Traffic(site) as traffic,
-    ):
-        assert traffic.shows("VARIANT-A")
-        for turn in range(LOADS):
-            word = ("VARIANT-B", "VARIANT-A")[turn % 2]
-            load(store_settings, tables[word])
-            names[current_release(loaded).id] = word
-            until(lambda word=word: traffic.shows(word), _PATIENCE)
-            time.sleep(3)  # the others of several workers notice it as well
+    with served(store_settings, tmp_path / "serve.log", workers) as (process, site):
+        with Traffic(site) as traffic:
+            assert traffic.shows("VARIANT-A")
+            for turn in range(LOADS):
+                word = ("VARIANT-B", "VARIANT-A")[turn % 2]
+                load(store_settings, tables[word])
+                names[current_release(loaded).id] = word
+                until(lambda word=word: traffic.shows(word), _PATIENCE)
+                time.sleep(3)  # the others of several workers notice it as well
+        end(process, workers if workers > 1 else 0)
     answered, refused = traffic.answered.total(), traffic.refused.total()
     print(
         f"{workers} workers, {LOADS} loads: {answered} answers, {refused} refused with 503"

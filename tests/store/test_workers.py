@@ -88,6 +88,15 @@ def workers(process: psutil.Popen) -> set[int]:
     return found
 
 
+def end(process: psutil.Popen, count: int) -> None:
+    """Stop a site with so many workers, none of which is left."""
+    left = workers(process)
+    assert len(left) == count
+    process.terminate()
+    assert process.wait(60) == 0
+    assert not any(psutil.pid_exists(pid) for pid in left)
+
+
 def get(url: str) -> str:
     with DIRECT.open(url, timeout=30) as answer:
         return answer.read().decode()
@@ -105,15 +114,41 @@ def counted(address: str) -> int:
     return int(float(found[1])) if found else 0
 
 
+SLOW = """
+import sys, time
+from pathlib import Path
+if 'spawn_main' in str(sys.orig_argv) and Path(__file__).with_name('slow').exists():
+    time.sleep(7)
+"""
+"""What Python does at its start: a worker sleeps for longer than uvicorn would wait for it."""
+
+
 @pytest.fixture(scope="module")
 def running(
     loaded: Writer, store_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[psutil.Popen, str]]:
-    """Yield a site that the tests share until one of them kills it."""
+    """Yield a site that the tests share until one of them kills it.
+
+    Its first workers are slow to start; those that replace one of them are not.
+    """
     assert loaded
-    log = tmp_path_factory.mktemp("workers") / "serve.log"
-    with served(store_settings, log) as started:
+    folder = tmp_path_factory.mktemp("workers")
+    (folder / "sitecustomize.py").write_text(SLOW, encoding="utf-8")
+    (folder / "slow").touch()
+    more = {"PYTHONPATH": str(folder)}
+    with served(store_settings, folder / "serve.log", more=more) as started:
+        (folder / "slow").unlink()
         yield started
+
+
+def test_workers_that_are_slow_to_start_are_waited_for(
+    running: tuple[psutil.Popen, str],
+) -> None:
+    process, address = running
+    before = workers(process)
+    assert len(before) == WORKERS
+    assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
+    assert workers(process) == before
 
 
 def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
@@ -205,23 +240,3 @@ def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
             )
             process.terminate()
             assert process.wait(60) == 0
-
-
-def test_workers_that_are_slow_to_start_are_waited_for(
-    loaded: Writer,
-    store_settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert loaded
-    slow = "import sys, time\nif 'spawn_main' in str(sys.orig_argv): time.sleep(7)\n"
-    (tmp_path / "sitecustomize.py").write_text(slow, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with served(store_settings, tmp_path / "serve.log") as (process, address):
-        before = workers(process)
-        assert len(before) == WORKERS
-        assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
-        assert workers(process) == before
-        process.terminate()
-        assert process.wait(60) == 0
-        assert not any(psutil.pid_exists(pid) for pid in before)

@@ -65,10 +65,12 @@ def servers_of(home: Path) -> list[int]:
     ]
 
 
-def ask(server: LocalServer, statement: str) -> int:
-    auth = (server.user, server.password)
+def ask(server: LocalServer, statement: str, patience: float = 30) -> int:
     with neo4j.GraphDatabase.driver(
-        server.uri, auth=auth, notifications_min_severity="OFF"
+        server.uri,
+        auth=(server.user, server.password),
+        max_transaction_retry_time=patience,
+        notifications_min_severity="OFF",
     ) as it:
         return it.execute_query(statement, database_="neo4j").records[0][0]
 
@@ -184,11 +186,12 @@ def test_what_is_killed_comes_back_with_its_data(
 
 
 def ask_when_up(server: LocalServer, statement: str) -> int:
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60  # a busy machine
     while True:
+        # The driver waits longer from try to try: here it is to say at once that nobody answers.
         try:
-            return ask(server, statement)
-        except neo4j.exceptions.DriverError:
+            return ask(server, statement, patience=0)
+        except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError):
             assert time.monotonic() < limit
             time.sleep(0.1)
 

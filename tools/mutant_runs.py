@@ -4,8 +4,8 @@ A room's tests are collected once. For a mutant inside a function the process th
 them is forked, and the function is given its changed code there: nothing is read or collected
 again. That is right as long as nobody has run the changed line before, so for whatever runs while
 modules are read (constants, decorators, defaults, functions called there) and while the release of
-the shipped tables is built, a process is forked that has read the libraries and nothing of the
-product; it reads the product with one module changed.
+the shipped tables is built and prepared for questions, a process is forked that has read the
+libraries and nothing of the product; it reads the product with one module changed.
 """
 
 from __future__ import annotations
@@ -215,10 +215,12 @@ class Collected:
         """Run what there is to run, each in a forked process, and leave."""
         if session.testsfailed:
             return True
-        # Read here, after pytest has set up how tests are read, and once for all.
+        # Read here, after pytest has set up how tests are read, and once for all: two of three
+        # mutants are of the room of questions.
+        from graph.ask.answer import prepare  # noqa: PLC0415
         from tests.tables import shipped_snapshot  # noqa: PLC0415
 
-        shipped_snapshot()
+        prepare(shipped_snapshot())
         early = frozenset(self.passed)
         read = named_functions()
         gc.freeze()  # a collection in a forked process would copy all pages

@@ -28,11 +28,13 @@ def archive_path(
     java: Path,
     class_path: Sequence[Path],
 ) -> Path:
-    """Return where the archive of this Java with this class path is kept.
+    """Return where the archive of this build of Java with this class path is kept.
 
-    Java refuses an archive made by another build, or for jars moved or written since.
+    Java refuses an archive made by another build, or for jars moved or written since. Where it
+    stands itself does not matter: all checkouts of a machine share what uv installs.
     """
-    seal = hashlib.sha256(_made_from((java, *class_path)).encode())
+    made_from = f"{_stamp(java)}\n{_made_from(class_path)}"
+    seal = hashlib.sha256(made_from.encode())
     return folder / f"classes-{seal.hexdigest()[:16]}.jsa"
 
 
@@ -43,16 +45,15 @@ def note_origin(archive: Path, launch: Launch) -> None:
 
 
 def delete_outdated(folder: Path) -> None:
-    """Delete the archives that no Java will take any more: a file they were made from changed."""
+    """Delete the archives that no Java will take any more: a file they were made from changed.
+
+    A Java that is gone says nothing: one of the same build may stand in another checkout.
+    """
     for origin in folder.glob(f"classes-*{_ORIGIN}"):
-        noted = origin.read_text("utf-8")
-        try:
-            now = _made_from(
-                Path(line.rsplit(" ", 2)[0]) for line in noted.splitlines()
-            )
-        except OSError:
-            now = ""
-        if now != noted:
+        java, *jars = origin.read_text("utf-8").splitlines()
+        if _has_changed(java) or any(
+            _has_changed(jar) or not _path(jar).exists() for jar in jars
+        ):
             for path in (
                 origin.with_suffix(".jsa"),
                 origin.with_suffix(".jsa.lock"),
@@ -63,11 +64,22 @@ def delete_outdated(folder: Path) -> None:
 
 def _made_from(files: Iterable[Path]) -> str:
     """Return a line for each file: its path, size and time of change."""
-    lines: list[str] = []
-    for path in files:
-        facts = path.stat()
-        lines.append(f"{path} {facts.st_size} {facts.st_mtime_ns}\n")
-    return "".join(lines)
+    return "".join(f"{path} {_stamp(path)}\n" for path in files)
+
+
+def _stamp(path: Path) -> str:
+    facts = path.stat()
+    return f"{facts.st_size} {facts.st_mtime_ns}"
+
+
+def _path(line: str) -> Path:
+    return Path(line.rsplit(" ", 2)[0])
+
+
+def _has_changed(line: str) -> bool:
+    """Return whether the file of a line is there and is another than it was."""
+    path = _path(line)
+    return path.exists() and f"{path} {_stamp(path)}" != line
 
 
 def archive_options(launch: Launch, folder: Path) -> list[str]:

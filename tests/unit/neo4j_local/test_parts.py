@@ -204,6 +204,27 @@ def test_a_class_archive_goes_with_the_files_it_was_made_from(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a java", "x.jar"]
 
 
+def test_checkouts_with_one_build_of_java_share_a_class_archive(tmp_path: Path) -> None:
+    first, second, jar = (tmp_path / name for name in ("java 1", "java 2", "x.jar"))
+    first.write_text("java", "utf-8")
+    os.link(first, second)  # as uv installs one file for many checkouts
+    jar.write_text("jar", "utf-8")
+    archive = archive_path(tmp_path, first, [jar])
+    assert archive_path(tmp_path, second, [jar]) == archive
+    launch = Launch(str(first), (str(jar),), str(archive), 512, True, 0.0, 600.0)
+    archive.write_text("classes", "utf-8")
+    note_origin(archive, launch)
+    first.unlink()  # its checkout was deleted, the other is still there
+    delete_outdated(tmp_path)
+    assert archive.exists()
+    second.unlink()
+    second.write_text("another java", "utf-8")
+    assert archive_path(tmp_path, second, [jar]) != archive
+    first.write_text("another java", "utf-8")
+    delete_outdated(tmp_path)
+    assert not archive.exists()
+
+
 def test_no_network_and_no_cache_names_three_ways_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ingest.report import Report
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
+_ADDRESSES = 2**16
+"""Addresses remembered: most rows cite what a row before them cites."""
 
 
 class SourceLocation(Protocol):
@@ -47,11 +50,13 @@ def edge(name: str, record: Relation) -> Edge:
     return Edge(SPECS[name], record)
 
 
+@lru_cache(_ADDRESSES)
 def is_url(text: str) -> bool:
     """Return whether a text can be the address of a source."""
     return re.match(URL_PATTERN, text) is not None
 
 
+@lru_cache(_ADDRESSES)
 def source_id(url: str) -> str:
     """Return the id of the Source node of an address: `src-` and 12 hexadecimal digits."""
     return "src-" + hashlib.sha256(url.encode()).hexdigest()[:12]

@@ -45,6 +45,8 @@ MEMORY = 6 * 2**30
 LEAST_SECONDS, TIMES = 10, 6
 """A test that takes more processor time than this and so many times what it did is ended."""
 FAILED = 1
+QUIETLY = ("-q", "-s", "--tb=line", "--assert=plain", "-p", "no:cacheprovider")
+"""Why a test fails is for nobody to read: to compare and to word it takes longer than the test."""
 SHIPPED = "curated_snapshot"
 UNREACHED = -1
 """In the place of an exit status: no test comes by."""
@@ -107,7 +109,7 @@ def run_order(session: pytest.Session, order: Order) -> int:
 def collect(files: Sequence[str], plugin: object) -> int:
     """Collect test files and hand the session to a plugin; return the status of pytest."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    given = [*files, "-q", "-s", "--tb=short", "-p", "no:cacheprovider"]
+    given = [*files, *QUIETLY]
     return int(pytest.main(given, plugins=[plugin]))
 
 

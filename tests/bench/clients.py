@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from graph.settings import Settings
-from graph.store.catalogue import get
+from graph.store.catalogue import GIVEN, get
 from graph.store.connection import connect
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Http:
 
     def ask(self, path: str, language: str) -> None:
         """Ask and read the whole answer."""
-        head = f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Language: {language}\r\n\r\n"
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: {language}\r\n\r\n"
         self._socket.sendall(head.encode())
         answer = b""
         while b"\r\n\r\n" not in answer:
@@ -88,7 +88,7 @@ def over_bolt(
         def call(_: int) -> None:
             reader._driver.execute_query(
                 query.statement,
-                query.bind(params),
+                {GIVEN: query.bind(params)},
                 database_=reader._database,
                 routing_="r",
             )

@@ -86,7 +86,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse two tests of one id: a run in several parts would run the first of them alone."""
+    """Refuse two tests of one id, mark those that need the database, and put readers first.
+
+    Of two with one id a run in several parts would run the first alone.
+    """
     twice = sorted(
         name for name, count in Counter(i.nodeid for i in items).items() if count > 1
     )

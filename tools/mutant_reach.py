@@ -8,11 +8,12 @@ comes by a place count as tests of that place, those that came by it before the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tools.mutant_places import Place, Places
 
@@ -37,6 +38,12 @@ class Order:
 
     tests: tuple[str, ...]
     costs: Mapping[str, float]
+    trace: Path | None = None
+    """The file that names the test which is being run, for who wants to know the last one."""
+
+    def traced(self, trace: Path) -> Order:
+        """Return the same order, which leaves a trace."""
+        return replace(self, trace=trace)
 
     @property
     def files(self) -> tuple[str, ...]:

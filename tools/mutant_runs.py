@@ -29,14 +29,14 @@ import pytest
 
 from tools.mutant_places import function_around
 from tools.mutant_probes import ChangedModules
-from tools.mutant_reach import MeasuredTest, by_cost, order_for
+from tools.mutant_reach import MeasuredTest, Order, by_cost, order_for
 from tools.mutations import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tools.mutant_places import Place, Places
-    from tools.mutant_reach import Order, Runs
+    from tools.mutant_reach import Runs
     from tools.mutations import Mutant
 
 Job = tuple[str, "Callable[[], int]"]
@@ -58,6 +58,8 @@ class Limits:
 
     jobs: int
     seconds: float
+    traces: Path | None = None
+    """The folder in which each mutant leaves a file with the last test it was given."""
 
 
 def fork(job: Callable[[], int], log: Path = Path(os.devnull)) -> int:
@@ -98,6 +100,8 @@ def run_order(session: pytest.Session, order: Order) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
     for item, after in zip(items, [*items[1:], None], strict=True):
+        if order.trace:
+            order.trace.write_text(item.nodeid, "utf-8")
         limit = LEAST_SECONDS + TIMES * order.costs[item.nodeid]
         signal.setitimer(signal.ITIMER_PROF, limit)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
@@ -192,13 +196,16 @@ class Case:
     mutant: Mutant
     files: tuple[str, ...]
     places: Places
+    killer: str = ""
+    """The test that killed it in an earlier run, to be run alone."""
 
 
 class Collected:
     """The collected tests: first what each comes by, then the mutants.
 
     `tell` is told what becomes of each: an exit status, or the tests that are to be run against it
-    by a process that reads the product anew.
+    by a process that reads the product anew. If the killers of all cases are known, each of those
+    is run alone, and no other test.
     """
 
     def __init__(
@@ -210,8 +217,14 @@ class Collected:
     ) -> None:
         self.cases, self.passed = cases, passed
         self.limits, self.tell = limits, tell
+        self.killers = {case.killer for case in cases}
+        self.alone = "" not in self.killers
         self.rooms = sorted({case.files for case in cases})
-        self.files = sorted({file for room in self.rooms for file in room})
+        self.files = sorted(
+            {killer.partition("::")[0] for killer in self.killers}
+            if self.alone
+            else {file for room in self.rooms for file in room}
+        )
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what there is to run, each in a forked process, and leave."""
@@ -252,17 +265,13 @@ class Collected:
         read: Mapping[Named, Sequence[FunctionType]],
     ) -> Iterator[Job]:
         # A test that leans on those before it would be taken for one that kills mutants.
-        for files in self.rooms:
+        for files in () if self.alone else self.rooms:
             room = {file: reached[file] for file in files}
             order = by_cost(room, self.limits.seconds)
             yield "", partial(run_order, session, order)
         for case in self.cases:
             mutant = case.mutant
-            order = order_for(
-                case.places,
-                {file: reached[file] for file in case.files},
-                self.limits.seconds,
-            )
+            order = self._order(case, reached)
             new = (
                 None if case.places.anywhere & early else changed(mutant, read)
             )
@@ -281,11 +290,36 @@ class Collected:
                     ),
                 )
 
+    def _order(self, case: Case, reached: Mapping[str, Runs]) -> Order:
+        """Return the tests to run against a mutant: none if its killer is there no more."""
+        if self.alone:
+            runs = reached.get(case.killer, ())
+            order = Order(
+                tuple(run.name for run in runs),
+                {run.name: run.cost for run in runs},
+            )
+        else:
+            order = order_for(
+                case.places,
+                {file: reached[file] for file in case.files},
+                self.limits.seconds,
+            )
+        if self.limits.traces is None:
+            return order
+        return order.traced(self.limits.traces / case.mutant.key)
+
     def _reach(self, session: pytest.Session) -> dict[str, Runs]:
-        """Return what the tests of each file come by; each file runs in a process of its own."""
+        """Return what the tests of each file come by; each file runs in a process of its own.
+
+        Where killers are run alone, each of them does: what leans on the tests before it would be
+        taken for one that kills.
+        """
         items: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in session.items:
-            items[item.nodeid.partition("::")[0]].append(item)
+            if self.alone and item.nodeid in self.killers:
+                items[item.nodeid].append(item)
+            elif not self.alone:
+                items[item.nodeid.partition("::")[0]].append(item)
         long_ones_first = sorted(items, key=lambda file: -len(items[file]))
         with TemporaryDirectory() as folder:
             targets = {

@@ -3,6 +3,7 @@
     uv run python -m tools.mutants                   # the sample, with its floor
     uv run python -m tools.mutants --all --room view # every mutant of a room
     uv run python -m tools.mutants --only 3fa91c0b   # one mutant, by its key
+    uv run python -m tools.mutants --note            # all tests; what killed it is noted
 
 What is changed comes from mutmut's operators (libcst): numbers, comparisons, arithmetic, and/or,
 arguments, defaults. mutmut 3.8 was tried on these sources first. It changes bodies of undecorated
@@ -12,7 +13,8 @@ anew for each mutant, and so would start a Python with numpy, scipy and pydantic
 not measured. Here the tests of all rooms are collected once, with a note in front of each statement
 of the sample (`tools/mutant_probes.py`); they run once as they are, and then a process is forked
 for each mutant (`tools/mutant_runs.py`), which runs the tests that come by its statement, the cheap
-ones first, and then the other tests of their files (`tools/mutant_reach.py`).
+ones first, and then the other tests of their files (`tools/mutant_reach.py`). What killed a mutant
+in an earlier run is tried before all others (`tools/mutant_killers.py`).
 
 The sample is the mutants with the smallest hash: a change of the code elsewhere leaves it as it is;
 `--skip 200` takes the next ones. A mutant that survives takes longest: all the seconds of tests it
@@ -34,6 +36,7 @@ import tomllib
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from multiprocessing import Pipe, get_context
@@ -41,6 +44,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tools.mutant_killers import read_killers, write_killers
 from tools.mutant_places import places_of
 from tools.mutant_probes import note_places
 from tools.mutant_runs import (
@@ -56,7 +60,7 @@ from tools.mutant_runs import (
 from tools.mutations import ROOT, Mutant, mutants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tools.mutant_reach import Order
 
@@ -160,32 +164,57 @@ def outcomes(
     mutants: Sequence[Mutant],
     rooms: dict[str, Any],
     limits: Limits,
+    killers: Mapping[str, str],
 ) -> Iterator[tuple[Mutant, str]]:
-    """Yield what becomes of mutants: killed, survived, unreached or no Python.
+    """Yield what becomes of mutants: killed, survived, survived before, unreached or no Python.
 
-    Those that can are run in the process that has collected the tests, the others after it.
+    `killers` are tests by the key of the mutant that each killed in an earlier run, '' where none
+    did: those are not run again.
     """
     tests = {name: tuple(files_of(rooms[name]["tests"])) for name in rooms}
     paths = {name: files_of(rooms[name]["modules"]) for name in rooms}
-    cases: dict[str, Case] = {}
+    known: dict[str, Case] = {}
+    others: dict[str, Case] = {}
     for mutant in mutants:
-        if is_python(mutant):
-            places = places_of(mutant, paths[mutant.room])
-            cases[mutant.key] = Case(mutant, tests[mutant.room], places)
-        else:
+        killer = killers.get(mutant.key)
+        if not is_python(mutant):
             yield mutant, "no Python"
+        elif killer == "":
+            yield mutant, "survived before"
+        else:
+            files = tests[mutant.room]
+            places = places_of(mutant, paths[mutant.room])
+            case = Case(mutant, files, places)
+            others[mutant.key] = case
+            if killer and killer.partition("::")[0] in files:
+                known[mutant.key] = replace(case, killer=killer)
+    for key, status in judged(known, limits):
+        if outcome(status) == "killed":
+            yield others.pop(key).mutant, "killed"
+    for key, status in judged(others, limits):
+        yield others[key].mutant, outcome(status)
+
+
+def judged(
+    cases: Mapping[str, Case], limits: Limits
+) -> Iterator[tuple[str, int]]:
+    """Yield the key of mutants and the status with which their tests ended.
+
+    Those that can are run in the process that has collected the tests, the others after it.
+    """
+    if not cases:
+        return
     orders: dict[str, Order] = {}
     for key, status in collected(list(cases.values()), limits):
         if isinstance(status, int):
-            yield cases[key].mutant, outcome(status)
+            yield key, status
         else:
             orders[key] = status
     jobs = (
         (key, partial(anew, cases[key].mutant, order))
         for key, order in orders.items()
     )
-    for key, status in forked(jobs, limits.jobs):
-        yield cases[key].mutant, outcome(status)
+    yield from forked(jobs, limits.jobs)
 
 
 def collected(
@@ -261,6 +290,11 @@ def main() -> int:
         default=config["seconds"],
         help="of tests for a mutant; fewer are quicker and may kill fewer",
     )
+    parser.add_argument(
+        "--note",
+        action="store_true",
+        help="run all tests, whatever killed a mutant before, and note what does now",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     rooms = {
@@ -273,12 +307,29 @@ def main() -> int:
     os.chdir(ROOT)
     print(f"{time.monotonic() - began:.0f} s to find the mutants", flush=True)
     counts: Counter[tuple[str, str]] = Counter()
-    limits = Limits(given.jobs, given.seconds)
-    for mutant, what in outcomes(mutants, rooms, limits):
-        counts[mutant.room, what] += 1
-        print(f"{what} {mutant.key} {mutant.path}:{mutant.line}", flush=True)
-        if what != "killed":
-            print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
+    with TemporaryDirectory() as folder:
+        traces = Path(folder) if given.note else None
+        limits = Limits(given.jobs, given.seconds, traces)
+        killers = {} if given.note else read_killers()
+        last: dict[str, str] = {}
+        for mutant, what in outcomes(
+            mutants,
+            rooms,
+            limits,
+            killers,
+        ):
+            counts[mutant.room, what] += 1
+            print(
+                f"{what} {mutant.key} {mutant.path}:{mutant.line}", flush=True
+            )
+            if what != "killed":
+                print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
+            if traces and what in {"killed", "survived", "unreached"}:
+                killed = what == "killed"
+                trace = traces / mutant.key
+                last[mutant.key] = trace.read_text("utf-8") if killed else ""
+    if given.note:
+        write_killers(last)
     return report(counts, config["floor"], time.monotonic() - began)
 
 

@@ -6,13 +6,17 @@ import ast
 from math import inf
 from typing import TYPE_CHECKING
 
+from tools.mutant_killers import read_killers, write_killers
 from tools.mutant_places import Places, functions, names_at, outer_functions, places_of
 from tools.mutant_probes import noted
 from tools.mutant_reach import MeasuredTest, order_for
+from tools.mutant_runs import Case, Collected, Limits
 from tools.mutant_statements import head, innermost
 from tools.mutations import ROOT, mutants_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tools.mutant_places import Place
 
 PATH = "graph/x.py"
@@ -127,3 +131,34 @@ def test_mutants_of_one_statement_have_keys_of_their_own() -> None:
         if m.statement == "first = bool(run.places & near)"
     }
     assert "first = bool(run.places | near)" in changes
+
+
+def test_a_mutant_whose_killer_is_known_is_given_that_test_alone(
+    tmp_path: Path,
+) -> None:
+    mutant = next(mutants_of("tools", "tools/mutant_reach.py"))
+    nowhere = Places(frozenset(), frozenset())
+    case = Case(mutant, ("other", "file"), nowhere, "file::b")
+
+    def collected(*cases: Case) -> Collected:
+        return Collected(cases, set(), Limits(1, inf, tmp_path), lambda *_: None)
+
+    alone = collected(case)
+    assert alone.files == ["file"]
+    order = alone._order(case, {"file::b": (run("file::b", 0.5),)})
+    assert (order.tests, order.costs) == (("file::b",), {"file::b": 0.5})
+    assert order.trace == tmp_path / mutant.key
+    # A test that is there no more kills nobody: the mutant is given all others then.
+    assert alone._order(case, {}).tests == ()
+    assert collected(Case(mutant, ("other", "file"), nowhere)).files == [
+        "file",
+        "other",
+    ]
+
+
+def test_killers_are_read_as_they_were_written(tmp_path: Path) -> None:
+    killers = {"00f": 'file.py::test[a,"b"]', "00a": ""}
+    write_killers(killers, tmp_path / "killers.csv")
+    text = (tmp_path / "killers.csv").read_text("utf-8")
+    assert text.splitlines()[:2] == ["mutant,test", "00a,"]
+    assert read_killers(tmp_path / "killers.csv") == killers

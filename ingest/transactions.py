@@ -241,13 +241,16 @@ def _steps(changes: Changes) -> Iterator[LoadStep]:
 
 
 def _compare(asking: Asking, sent: Mapping[str, int]) -> None:
-    stored = {
-        row["kind"]: row["stored"] for row in asking.fetch("checks.counts")
-    }
+    counted = [
+        *asking.fetch("checks.nodes", {"sources": []}),
+        *asking.fetch("checks.relationships"),
+    ]
+    stored = {row["kind"]: row["stored"] for row in counted}
+    # A kind of which nothing is stored has no row.
     wrong = {
-        kind: (sent.get(kind, 0), count)
-        for kind, count in stored.items()
-        if count != sent.get(kind, 0)
+        kind: (sent.get(kind, 0), stored.get(kind, 0))
+        for kind in sorted({*sent, *stored})
+        if sent.get(kind, 0) != stored.get(kind, 0)
     }
     if wrong:
         listed = ", ".join(

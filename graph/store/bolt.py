@@ -247,8 +247,10 @@ class Writer(Reader):
 
     def apply_schema(self) -> None:
         """Create the constraints and indexes that are missing."""
+        there = {row["name"] for row in self.fetch("checks.indexes")}
         for query in catalogue.catalogue().values():
-            if query.access != "schema":
+            name = query.id.partition(".")[2]
+            if query.access != "schema" or name in there:
                 continue
             with (
                 translated(query.id, managed=self._managed),

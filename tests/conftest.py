@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pydantic import BaseModel
     from starlette.testclient import TestClient
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Writer
@@ -54,6 +56,15 @@ FLAGS = [
 MEANWHILE = "ingest"
 """The folder of unit tests that are run while the database is loaded first."""
 
+ASKING_ALL = {
+    "tests/contract/test_api.py",
+    "tests/store/test_ask.py",
+    "tests/store/test_phrases.py",
+    "tests/store/test_queries.py",
+}
+"""The files that ask all queries, or most: run one after the other, on one database. A Neo4j takes
+some twenty seconds of a processor to plan them."""
+
 WIPE = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS rows",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS rows",
@@ -68,6 +79,27 @@ def pytest_xdist_auto_num_workers() -> int:
     A configured server is one for all, and tests empty it: 0, which is no parts at all.
     """
     return 0 if settings().neo4j_uri else min(os.cpu_count() or 1, 4)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer
+) -> LoadFileScheduling:
+    """Return what gives a whole file to one part, and the files that ask all queries together."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - known where xdist is
+
+    class Schedule(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "all queries" if file in ASKING_ALL else file
+
+    return Schedule(config, log)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the benchmarks unread where their mark is left out: to read them takes a second."""
+    left_out = "not bench" in config.option.markexpr
+    return True if left_out and collection_path.name == "bench" else None
 
 
 @pytest.hookimpl(wrapper=True)

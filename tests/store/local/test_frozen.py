@@ -3,6 +3,7 @@ so in time, and the server is started again without anybody's help."""
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 import urllib.error
@@ -18,8 +19,9 @@ from graph.errors import StoreError
 from graph.settings import settings
 from graph.store.connection import connect, connect_reader
 from ingest import pipeline
+from ingest.sources.curated import SHIPPED
+from tests.database import started_before
 from tests.serving import serving
-from tests.small_tables import add, small, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.restarts
 
 VISITORS = 20
+ANOTHER_PLACE = "Houffalize,BE,Wallonia,50.13,5.79\n"
 _UNASKED = iter(range(100, 500))
 """Limits of lists that nobody asked for yet."""
 
@@ -46,21 +49,16 @@ def timed(address: str) -> tuple[int, float]:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Writer, Path]]:
-    """Yield the address of a site on a small graph, its writer and its data folder."""
-    tmp_path = tmp_path_factory.mktemp("own")
-    chosen = settings().model_copy(
-        update={"data_dir": tmp_path / "data", "neo4j_uri": None}
-    )
-    with connect(chosen) as writer:
-        pipeline.load(
-            writer, pipeline.read_curated(write(tmp_path / "tables", small()))
-        )
-        with (
-            connect_reader(chosen) as reader,
-            serving(create_app(chosen, reader=reader)) as site,
-        ):
-            assert timed(f"{site}/api/v1/actors")[0] == 200
-            yield site, writer, tmp_path
+    """Yield the address of a site on the shipped tables, its writer and its data folder."""
+    data = started_before(tmp_path_factory, "frozen")
+    chosen = settings().model_copy(update={"data_dir": data, "neo4j_uri": None})
+    with (
+        connect(chosen) as writer,
+        connect_reader(chosen) as reader,
+        serving(create_app(chosen, reader=reader)) as site,
+    ):
+        assert timed(f"{site}/api/v1/actors")[0] == 200
+        yield site, writer, data
 
 
 def java_of(folder: Path) -> psutil.Process:
@@ -116,9 +114,10 @@ def test_a_server_that_may_not_write_any_more_is_restarted(
     _, most = java.rlimit(psutil.RLIMIT_FSIZE)
     java.rlimit(psutil.RLIMIT_FSIZE, (1, most))
     began = time.monotonic()
-    tables = small()
-    add(tables, "places", city="Namur", country="BE", region="Wallonia")
-    changed = pipeline.read_curated(write(tmp_path / "changed", tables))
+    tables = shutil.copytree(SHIPPED, tmp_path / "tables")
+    with (tables / "places.csv").open("a", encoding="utf-8") as places:
+        places.write(ANOTHER_PLACE)
+    changed = pipeline.read_curated(tables)
     with pytest.raises(StoreError):
         pipeline.load(writer, changed)
     for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):

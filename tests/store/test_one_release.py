@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.tables import shipped_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from graph.bookkeeping import Release
     from graph.release.snapshot import Snapshot
@@ -243,6 +245,29 @@ def test_two_loads_at_once_end_in_one_of_the_two(
     assert all("nother load" in str(problem) for problem in problems)
     assert_whole(loaded, (b, c))
     pipeline.load(loaded, a)
+
+
+@pytest.mark.parametrize("query", ["load.fence", "load.unmark"])
+def test_who_waited_for_a_mark_sees_whose_it_has_become(
+    loaded: Writer, query: str
+) -> None:
+    """Two loads ended as the same release number: the first read that the mark was its own, waited
+    for the second to take it, and went on."""
+    mark = {"run_id": "first", "staged": True, "release": "r-1", "before": ""}
+    loaded.write("load.mark", mark)
+    with ThreadPoolExecutor(1) as pool:
+
+        def take(unit: Transaction) -> Future[list[dict[str, Any]]]:
+            unit.write("load.take", {"run_id": "second", "release": "r-2"})
+            waiting = pool.submit(loaded.write, query, {"run_id": "first"})
+            wait([waiting], timeout=1)
+            assert not waiting.done()
+            return waiting
+
+        assert loaded.write_together(take).result() == [{"rows": 0}]
+    assert state_of(loaded).loading == "second"
+    assert loaded.write("load.unmark", {"run_id": "second"}) == [{"rows": 1}]
+    assert state_of(loaded).loading == ""
 
 
 def test_rows_of_another_release_are_refused(

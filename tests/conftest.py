@@ -97,7 +97,7 @@ def pytest_xdist_make_scheduler(
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the benchmarks unread where their mark is left out: to read them takes a second."""
+    """Leave the benchmarks unread where their mark is left out, with all that they import."""
     left_out = "not bench" in config.option.markexpr
     return True if left_out and collection_path.name == "bench" else None
 

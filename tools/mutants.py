@@ -18,9 +18,9 @@ in an earlier run is tried before all others (`tools/mutant_killers.py`).
 
 The sample is the mutants with the smallest hash: a change of the code elsewhere leaves it as it is;
 `--skip 200` takes the next ones. A mutant that survives takes longest: all the seconds of tests it
-is given; `--seconds 60` gives it more of them, and may kill some more. Rooms, floor, sample and
-seconds are in `pyproject.toml`, mutants that no test can kill in `tools/equivalent.csv`, each with
-its reason: their statements as `ast.unparse` writes them, however they are set in lines.
+is given; `--note --seconds 60` gives it more of them, and may kill some more. Rooms, floor, sample
+and seconds are in `pyproject.toml`, mutants that no test can kill in `tools/equivalent.csv`, each
+with its reason: their statements as `ast.unparse` writes them, however they are set in lines.
 Texts for people (strings of `raise`, docstrings), annotations and decorators are left alone.
 """
 
@@ -310,7 +310,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         traces = Path(folder) if given.note else None
         limits = Limits(given.jobs, given.seconds, traces)
-        killers = {} if given.note else read_killers()
+        # Who asks for one mutant wants to see it run.
+        killers = {} if given.note or given.only else read_killers()
         last: dict[str, str] = {}
         for mutant, what in outcomes(
             mutants,
@@ -329,7 +330,8 @@ def main() -> int:
                 trace = traces / mutant.key
                 last[mutant.key] = trace.read_text("utf-8") if killed else ""
     if given.note:
-        write_killers(last)
+        # What was not run keeps its note.
+        write_killers(read_killers() | last)
     return report(counts, config["floor"], time.monotonic() - began)
 
 
